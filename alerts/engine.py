@@ -31,7 +31,7 @@ from graph.db.transactions import Row
 from graph.words import BattlemapError, Text
 
 PAGE = 500  # events that are read at once
-RENEW = 2.0  # seconds between signs of life while nothing happens
+RENEW = 2.0  # seconds after which the lead is taken again, before anything is done with it
 SILENCE = 60.0  # seconds in which one warning about a rule is enough
 log = logging.getLogger("battlemap.alerts")
 Clock = Callable[[], dt.datetime]
@@ -53,9 +53,12 @@ class Engine:
         self._planned = False
 
     def step(self) -> bool:
-        """Look once. Whether there may be more at once; False too where another process leads."""
-        if time.monotonic() - self._renewed > RENEW:
-            self._place, self._renewed = alert_feed.acquire_lease(self.graph, self.worker), time.monotonic()
+        """Look once. Whether there may be more at once; False too where another process leads.
+
+        While nothing happens nothing is written: the lead may lapse, and is taken by who finds something to do.
+        """
+        if self._place is None and self._is_due():
+            self._take_lead()
         if self._place is None:
             return False
         seen = alert_feed.read_feed(self.graph, self._place, PAGE)
@@ -65,12 +68,24 @@ class Engine:
             if not self._planned:
                 self._planned = True
                 warm_plans(self.graph, self._book)
+        if seen.events and self._is_due():
+            place = self._place
+            self._take_lead()
+            if self._place != place:  # another process has been on
+                return self._place is not None
         if seen.events:
             ids = [event.target for event in seen.events if event.kind == "signal"]
             rows = alert_feed.read_signals(self.graph, list(dict.fromkeys(ids))) if ids else []
             tests = list(tests_of_signals(self._book, rows, self.clock()))
             self._commit(seen.events[-1].seq, evaluate_tests(self.graph, tests), [t.compiled.rule.id for t in tests])
         return len(seen.events) == PAGE
+
+    def _is_due(self) -> bool:
+        return time.monotonic() - self._renewed > RENEW
+
+    def _take_lead(self) -> None:
+        """The lease, and the place that has been reached, unless another process leads."""
+        self._place, self._renewed = alert_feed.acquire_lease(self.graph, self.worker), time.monotonic()
 
     @property
     def leads(self) -> bool:
@@ -92,11 +107,14 @@ class Engine:
         today = self.clock().date()
         if self._place is None or alert_feed.day_done(self.graph) >= today.toordinal():
             return False
+        self._take_lead()
+        if self._place is None:
+            return False
         rows: list[Row]
         for rows in alert_feed.list_customers(self.graph) if self._book.day else ():
             tests = list(tests_of_day(self._book.day, rows, today))
             self._write(None, evaluate_tests(self.graph, tests), [t.compiled.rule.id for t in tests])
-            self._place, self._renewed = alert_feed.acquire_lease(self.graph, self.worker), time.monotonic()
+            self._take_lead()
         self.watch.look()
         alert_feed.finish_day(self.graph, today.toordinal())
         return True

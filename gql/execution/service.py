@@ -41,6 +41,7 @@ from graph.access.quota import Quota
 from graph.db.client import Graph
 from graph.model.model import MODEL
 from graph.query.compiled_queries import AccessChanged, AsyncReader
+from graph.query.lists.result_cache import ResultCache
 from graph.query.readers import NullInNonNull
 from graph.words import (
     BadInput,
@@ -75,6 +76,7 @@ class Service:
         self.decided: Callable[[], None] = lambda: None  # called after a person decided on two ids
         self.quota = Quota(graph)
         self.analyses = analyses
+        self.results = ResultCache(graph)
         self.parsed: LruCache[DocumentNode] = LruCache(500)
         self.views: LruCache[SchemaView] = LruCache(50)
         self._reader: AsyncReader | None = None
@@ -84,7 +86,7 @@ class Service:
     def reader(self) -> AsyncReader:
         """The connections of this event loop."""
         if self._reader is None:
-            self._reader = AsyncReader(self.graph.connection)
+            self._reader = AsyncReader(self.graph.connection, cache=self.results)
         return self._reader
 
     @property

@@ -15,6 +15,7 @@ from gql.schema.filter_inputs import Inputs
 from gql.types import Declared, Direction, Party, bilingual_description, bilingual_field
 from graph.model.choices import PARTNERS
 from graph.query import listings
+from graph.query.lists.totals import totals_expression
 from graph.query.selections import Compiler, Expression, Selection
 from graph.words import Text
 
@@ -205,6 +206,6 @@ def total_part(listing: Listing) -> Any:
     """The expression of totals."""
 
     def part(scope: Compiler, selection: Selection) -> Expression:
-        return listings.totals_expression(scope, listing.labels, selection, listing.summed)
+        return totals_expression(scope, listing.labels, selection, listing.summed)
 
     return part

@@ -22,7 +22,7 @@ class ViewerSession:
     id: strawberry.ID = bilingual_field("id, for `endSession`", "编号,用于 endSession")
     created: dt.datetime = bilingual_field("signed in", "登录时间")
     expires: dt.datetime = bilingual_field("ends by itself", "自动结束时间")
-    seen: dt.datetime = bilingual_field("last used, to the minute", "最近使用(精确到分钟)")
+    seen: dt.datetime = bilingual_field("last used, to ten minutes", "最近使用(精确到十分钟)")
     agent: str = bilingual_field("browser and system, in a few words; may be empty", "浏览器与系统,可为空")
     current: bool = bilingual_field("whether this request comes from it", "是否为当前会话")
 

@@ -1,4 +1,5 @@
-"""Last use of sessions: noted in memory at each request, and written to the graph once a minute.
+"""Last use of sessions: noted in memory at each request, and written to the graph every ten minutes, as each
+write makes the service forget what it keeps of long lists.
 
 sightings = SessionSightings(graph)
 sightings.start()                   # a thread of its own; `close` writes what is left
@@ -17,7 +18,7 @@ from graph.db.transactions import run
 from graph.words import BattlemapError
 
 log = logging.getLogger("battlemap.sessions")
-EVERY = 60.0  # seconds
+EVERY = 600.0  # seconds
 SEEN = """UNWIND $rows AS row MATCH (s:Session {id: row.id}) WHERE s.seen < row.at SET s.seen = row.at"""
 
 

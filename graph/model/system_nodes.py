@@ -199,7 +199,7 @@ SYSTEM_NODES = (
          key=string("API key that it was started with (id)", "所用密钥(编号)", required=True, indexed=True),
          hash=string("SHA-256 of the secret", "密钥摘要", required=True, private=True),
          created=moment("started", "开始时间"), expires=moment("expires", "到期时间", indexed=True),
-         seen=moment("last used, to the minute", "最近使用(精确到分钟)"), ended=moment("ended", "结束时间", indexed=True),
+         seen=moment("last used, to ten minutes", "最近使用(精确到十分钟)"), ended=moment("ended", "结束时间", indexed=True),
          agent=string("browser, in a few words", "浏览器")),
     node("Usage", "requests of a day", "每日请求数", many="requests of days", layer="system", guarded=True, survives_import=True,
          contract=string("contract (id)", "契约(编号)", indexed=True), day=date("day", "日期"),

@@ -1,21 +1,20 @@
-"""Lists of nodes, page by page after a cursor, and their totals by group: filtered, sorted and cut by the database."""
+"""Lists of nodes, page by page after a cursor: filtered, sorted and cut by the database."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import isfinite
 from typing import Any
 
 from graph.model.declarations import Field, Kind
 from graph.model.model import Model
 from graph.query.computed_fields import COMPUTED, LINKED, LinkedField
 from graph.query.field_expressions import any_node_expression
+from graph.query.lists.cacheable_lists import CacheableList, ResultKey, WholeList, cached_or, cached_page
 from graph.query.paging import Paging, Sorting, encode_cursor, paging_of
-from graph.query.property_kinds import sort_expression, valid_or_null
+from graph.query.property_kinds import sort_expression
 from graph.query.readers import Reader, apply_reader
 from graph.query.selections import TODAY, TYPENAME, Argument, Compiler, Expression, Position, Selection, select_fields
 
-SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
 OPERATORS: dict[str, str] = {
     "eq": "{f} = {p}",
     "in": "{f} IN {p}",
@@ -50,9 +49,9 @@ def labels_with_field(model: Model, labels: tuple[str, ...], name: str) -> list[
 
 def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...], selection: Selection) -> Expression:
     """A page of the nodes that wear one of the labels. `type` is the connection's name: its edges are `{type}Edge`s."""
-    n, labels = compiler.fresh("n"), _visible_labels(compiler, labels)
+    n, labels = compiler.fresh("n"), listed_labels(compiler, labels)
     fields = filterable_fields(compiler.model, labels)
-    match, counted = f"MATCH ({n}:{'|'.join(labels)})", _where(compiler, labels, n, selection, fields)
+    match, counted = f"MATCH ({n}:{'|'.join(labels)})", list_condition(compiler, labels, n, selection, fields)
     where = counted
     by, descending = _order(selection)
     value, kind, each = _value(compiler, labels, n, by, fields)
@@ -67,17 +66,49 @@ def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...]
     if each:  # a value that is counted is counted once
         where, sorting = f"{where} {each} WHERE true", Sorting(f"{n}v", kind, descending)
     kept = n if sorting.value == value else f"{n}, {sorting.value}"
+    columns = ", ".join([f"{n}.id", *nodes])
     rows = (
         f"COLLECT {{ {match} WHERE {where}{selected.bounds(compiler, n, sorting)} WITH {kept} ORDER BY {selected.order(n, sorting)} "
-        f"RETURN [{', '.join([sorting.value, f'{n}.id', *nodes])}] }}"
+        f"RETURN [{sorting.value}, {columns}] }}"
     )
     total = f"COUNT {{ {match} WHERE {counted} }}" if any(w.field == "total_count" for w in selection.whole) else "null"
-    return Expression(
-        f"[{rows}, {total}, {selected.size}, {selected.last}]", _page(compiler, type, selection, reads, selected)
-    )
+    cacheable = None
+    if compiler.policy.contract is None:
+        whole = _whole_list(compiler, labels, by, fields)
+        cacheable = CacheableList(
+            n,
+            selected,
+            sorting,
+            counted != f"{n}.id IS NOT NULL",
+            whole,
+            _total_key(compiler, labels, selection, fields),
+        )
+        rows = cached_page(n, labels[0], counted, columns, selected.size, rows) if whole else rows
+        total = cached_or(f"{n}.total", total) if total != "null" else total
+    read = _page(compiler, type, selection, reads, selected)
+    return Expression(f"[{rows}, {total}, {selected.size}, {selected.last}]", read, cacheable)
 
 
-def _visible_labels(compiler: Compiler, labels: tuple[str, ...]) -> tuple[str, ...]:
+def _whole_list(compiler: Compiler, labels: tuple[str, ...], by: str, fields: Mapping[str, Field]) -> WholeList | None:
+    """All of the list, where its order is worked out and no index gives it."""
+    own = Compiler(compiler.model, compiler.policy)
+    value, kind, each = _value(own, labels, "n", by, fields)
+    if len(labels) > 1 or value == f"n.{by}":
+        return None
+    return WholeList(own, labels[0], each, "nv" if each else value, kind)
+
+
+def _total_key(
+    compiler: Compiler, labels: tuple[str, ...], selection: Selection, fields: Mapping[str, Field]
+) -> ResultKey | None:
+    """The key of how many there are in all, where that is asked for."""
+    if all(w.field != "total_count" for w in selection.whole):
+        return None
+    own = Compiler(compiler.model, compiler.policy)
+    return ResultKey(own, f"MATCH (n:{'|'.join(labels)}) WHERE {list_condition(own, labels, 'n', selection, fields)}")
+
+
+def listed_labels(compiler: Compiler, labels: tuple[str, ...]) -> tuple[str, ...]:
     """The labels that the caller may know of: nobody is listed, or counted, for a role that is hidden."""
     return tuple(label for label in labels if compiler.policy.shows_role(compiler.model, label))
 
@@ -163,16 +194,17 @@ def _value(
     return *sort_expression(compiler.value(n, fields[by]), kind), ""
 
 
-def _where(
+def list_condition(
     compiler: Compiler, labels: tuple[str, ...], n: str, selection: Selection, fields: Mapping[str, Field]
 ) -> str:
+    """The Cypher condition under which a node is in the list: it is seen, plays the role and passes the filter."""
     seen = [compiler.sees_any(n, _identities(compiler, labels))] if compiler.policy.contract else []
     parts = [f"{n}.id IS NOT NULL", *seen]
     if "role" in selection.args and selection.args["role"].value:
         parts.append(f"{n}:{compiler.model.nodes[selection.args['role'].value].label}")
     given = selection.args.get("filter")
-    if isinstance(given, Mapping):
-        parts.append(filter_condition(compiler, n, given, fields))
+    if isinstance(given, Mapping) and (passes := filter_condition(compiler, n, given, fields)) != "true":
+        parts.append(passes)
     return " AND ".join(parts)
 
 
@@ -208,66 +240,3 @@ def _test(compiler: Compiler, f: str, op: str, argument: Argument) -> str:
     if argument.value is None:
         return f"{f} IS NULL" if op == "eq" else "true"
     return OPERATORS[op].format(f=f, p=compiler.bind(argument))
-
-
-def totals_expression(
-    compiler: Compiler, labels: tuple[str, ...], selection: Selection, summed: str | None
-) -> Expression:
-    """How many nodes wear one of the labels, by the field `by`: [value, count, sum of the field `summed`], the most first.
-
-    Where only counts may be seen, small groups are told without a number, and with them so many others that nobody can
-    work one out from the rest.
-    """
-    n, labels = compiler.fresh("n"), _visible_labels(compiler, labels)
-    fields = filterable_fields(compiler.model, labels)
-    by = selection.args["by"].value
-    shown = summed and all(
-        compiler.policy.allows(of, summed) for of in labels_with_field(compiler.model, labels, summed)
-    )
-    value = f"sum(toFloat({valid_or_null(compiler.value(n, fields[summed]), 'float')}))" if summed and shown else "null"
-    key = f"head([r IN {list(labels)!r} WHERE r IN labels({n})])"
-    if by != "role":
-        key = valid_or_null(compiler.value(n, fields[by]), fields[by].kind)
-    where = _where(compiler, labels, n, selection, fields)
-    rows = (
-        f"COLLECT {{ MATCH ({n}:{'|'.join(labels)}) WHERE {where} WITH {key} AS key, count(*) AS count, {value} AS total "
-        f"RETURN [key, count, total] ORDER BY count DESC, key }}"
-    )
-    only_counts = compiler.policy.contract is not None and compiler.policy.contract.level == "counts"
-
-    def read(found: list[Any]) -> list[Any]:
-        totals = (
-            suppress_small_cells(found) if only_counts else [(key, count, total, False) for key, count, total in found]
-        )
-        return [
-            select_fields(
-                compiler,
-                "Total",
-                selection.whole,
-                {
-                    "key": None if key is None else str(key),
-                    "count": count,
-                    "sum": total if total is None or isfinite(total) else None,
-                    "suppressed": hidden,
-                },
-            )
-            for key, count, total, hidden in totals
-        ]
-
-    return Expression(rows, read)
-
-
-def suppress_small_cells(rows: list[Any]) -> list[tuple[Any, int | None, float | None, bool]]:
-    """Totals without small cells: the smallest are withheld until those withheld are two or more and hold five together.
-
-    So neither a cell nor their sum, which other tables of the same nodes would give away, tells of fewer than five.
-    """
-    hidden: set[int] = set()
-    if any(count < SMALL for _, count, _ in rows):
-        for at in sorted(range(len(rows)), key=lambda at: (rows[at][1], str(rows[at][0]))):
-            inside = sum(rows[i][1] for i in hidden)
-            if rows[at][1] >= SMALL and inside >= SMALL and len(hidden) > 1:
-                break
-            hidden.add(at)
-    shown = [(key, None if at in hidden else count, None, at in hidden) for at, (key, count, _) in enumerate(rows)]
-    return sorted(shown, key=lambda row: (row[1] is None, -(row[1] or 0), str(row[0])))

@@ -84,8 +84,8 @@ def _count(compiler: Compiler, name: str, argument: Argument) -> str:
 
 
 def _beyond(compiler: Compiler, n: str, by: Sorting, name: str, argument: Argument, than: str) -> str:
-    at = compiler.bind(argument, lambda c: _typed(by.kind, decode_cursor(c, name)[0], name))
-    id = compiler.bind(argument, lambda c: decode_cursor(c, name)[1])
+    at = compiler.bind(argument, lambda c: cursor_position(c, by.kind, name)[0])
+    id = compiler.bind(argument, lambda c: cursor_position(c, by.kind, name)[1])
     return f" AND ({by.value} {than} {at} OR {by.value} = {at} AND {n}.id {than} {id})"
 
 
@@ -106,16 +106,17 @@ def decode_cursor(cursor: str, name: str = "after") -> tuple[Any, str]:
     return value, id
 
 
-def _typed(kind: str, value: Any, name: str) -> Any:
-    """The value of a cursor as the database compares it. Raises BadInput."""
+def cursor_position(cursor: str, kind: str, name: str) -> tuple[Any, str]:
+    """(value, id) of a cursor, the value as the database compares it. Raises BadInput."""
+    value, id = decode_cursor(cursor, name)
     try:
         if kind == "date":
-            return dt.date.fromisoformat(value)
+            return dt.date.fromisoformat(value), id
         if kind == "datetime":
-            return clock.parse_instant(value)
+            return clock.parse_instant(value), id
     except (ValueError, TypeError) as error:
         raise BadInput(BAD_CURSOR.fill(name=name)) from error
-    return value
+    return value, id
 
 
 BAD_CURSOR = Text("{name}: this is not a cursor of this list", "{name}:不是本列表的游标")

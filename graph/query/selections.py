@@ -19,6 +19,7 @@ from graph.db.served_scores import BINDING, is_served, served_value
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.query import property_kinds
+from graph.query.lists.result_cache import CacheablePart
 from graph.query.readers import NonNullReader, Reader, apply_reader, generated
 from graph.words import Lang
 
@@ -81,10 +82,14 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A Cypher expression, and how its value becomes one of the answer (None: as it is)."""
+    """A Cypher expression, and how its value becomes one of the answer (None: as it is).
+
+    `cacheable` names the parts of its value that may be bound instead.
+    """
 
     cypher: str
     read: Reader | None = None
+    cacheable: CacheablePart | None = None
 
 
 @dataclass(frozen=True, slots=True)

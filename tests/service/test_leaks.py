@@ -26,7 +26,7 @@ from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.model.choices import PARTNERS
 from graph.model.model import MODEL
-from graph.query.listings import suppress_small_cells
+from graph.query.lists.totals import suppress_small_cells
 from graph.query.model_words import visible_labels, visible_types
 from tests.helpers.documents import Documents, covering
 from tests.helpers.leaks import Partner

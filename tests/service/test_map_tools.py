@@ -132,6 +132,7 @@ def test_what_is_sought_is_lit_up_filters_cut_and_paths_lead(page: Page):
     kinds = page.locator(".kinds button")
     expect(kinds.first).to_be_visible()
     page.get_by_role("button", name="As a table").click()
+    expect(page.locator(".nodes")).to_have_attribute("aria-busy", "false")
     rows = page.locator(".nodes tbody tr")
     before = rows.count()
     for kind in kinds.all():

@@ -209,6 +209,34 @@ def test_two_processes_share_the_work_and_a_dead_one_is_replaced(world: Graph):
     assert Counter(f["id"] for f in world.read("MATCH (f:Firing) RETURN f.signal AS id")) == {"S1": 1, "S2": 1}
 
 
+def test_engines_with_nothing_to_do_write_nothing_and_the_first_to_find_something_leads(world: Graph):
+    activate(world, rule())
+    one, two = Engine(world, "one", clock), Engine(world, "two", clock)
+
+    def look(*engines: Engine) -> None:
+        """Each looks once, a long time after the last one."""
+        for engine in engines:
+            engine._renewed = float("-inf")
+            engine.step()
+
+    def lapse() -> None:
+        past = now() - dt.timedelta(seconds=1)
+        world.write(lambda tx: run(tx, "MATCH (l:Lock {id: 'alerts'}) SET l.until = $past", past=past))
+
+    settle(one)
+    lapse()
+    look(two)  # it takes the lead, as the other one is silent
+    lapse()
+    before = world.bookmark()
+    look(one, two, one)
+    assert one.leads and two.leads and world.bookmark() == before
+    signal(world, "S1", "C1")
+    look(one, two)
+    assert one.leads and not two.leads and len(list_alerts(world)) == 1
+    look(two, one)
+    assert Counter(f["id"] for f in world.read("MATCH (f:Firing) RETURN f.signal AS id")) == {"S1": 1}
+
+
 def test_writers_at_once_open_one_case(world: Graph):
     def found(n: int) -> bool:
         return alert_feed.commit_firings(

@@ -68,6 +68,7 @@ from graph.projections.link_projection import timed_links
 from graph.projections.partner_reads import PARTNER_READS
 from graph.query.compiled_queries import compile_query
 from graph.query.frames import frame_columns, frame_tables
+from graph.query.lists.cacheable_lists import CacheableList
 from graph.query.neighbours import neighbours_expression
 from graph.query.search import search_candidates
 from graph.query.selections import Argument, Compiler, Position, Selection
@@ -448,9 +449,9 @@ SORTED = (
 
 
 def sorted_by_counts() -> Iterator[str]:
-    """Lists in the order of what is counted when asked, of a customer or of that of a case."""
+    """Lists in the order of what is counted when asked, of a customer or of that of a case; and the whole orders that are cached."""
     for document in map(parse, SORTED):
-        yield compile_operation(
+        question = compile_operation(
             SCHEMA.core,
             MODEL,
             SCHEMA.roots,
@@ -459,7 +460,11 @@ def sorted_by_counts() -> Iterator[str]:
             variables={},
             policy=EVERYTHING,
             lang="en",
-        ).question.text
+        ).question
+        yield question.text
+        for _, part in question.cacheable:
+            assert isinstance(part, CacheableList) and part.whole
+            yield part.whole.key.statement
 
 
 # -- the server's opinion

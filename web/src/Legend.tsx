@@ -1,4 +1,5 @@
 /** The legend: kinds of nodes and relationships that are on the map; each can be hidden. */
+import { useMemo } from "preact/hooks";
 import { say } from "./language";
 import type { Drawing } from "./scene";
 import { edgeLooks, kindName, nodeLooks, relationName } from "./vocabulary";
@@ -12,8 +13,7 @@ interface Properties {
 }
 
 export function Legend({ drawing, off, toggle }: Properties) {
-  const labels = [...nodeLooks.value.keys()].filter((label) => drawing.nodes.some((node) => node.label === label));
-  const types = [...edgeLooks.value.keys()].filter((type) => drawing.edges.some((edge) => edge.type === type));
+  const { labels, types, marks } = useMemo(() => shownKinds(drawing), [drawing, nodeLooks.value, edgeLooks.value]);
   return (
     <ul class="legend" aria-label={say(WORDS.legend)}>
       {labels.map((label) => (
@@ -35,12 +35,27 @@ export function Legend({ drawing, off, toggle }: Properties) {
           </button>
         </li>
       ))}
-      {drawing.nodes.some((node) => node.veto) && <li><i class="mark veto" aria-hidden="true" />{say(WORDS.redBorder)}</li>}
-      {drawing.nodes.some((node) => node.hidden) && <li><i class="mark hidden" aria-hidden="true" />{say(WORDS.dashedBorder)}</li>}
-      {drawing.nodes.some((node) => node.recommended) && <li><span class="mark star" aria-hidden="true">★</span>{say(WORDS.fitMark)}</li>}
-      {drawing.nodes.some((node) => node.size > 0) && <li class="dim">{say(WORDS.sizeIsInfluence)}</li>}
+      {marks.veto && <li><i class="mark veto" aria-hidden="true" />{say(WORDS.redBorder)}</li>}
+      {marks.hidden && <li><i class="mark hidden" aria-hidden="true" />{say(WORDS.dashedBorder)}</li>}
+      {marks.recommended && <li><span class="mark star" aria-hidden="true">★</span>{say(WORDS.fitMark)}</li>}
+      {marks.sized && <li class="dim">{say(WORDS.sizeIsInfluence)}</li>}
     </ul>
   );
+}
+
+/** Labels and types that are on a map, in the order of the model, and which marks its nodes have. */
+function shownKinds({ nodes, edges }: Drawing) {
+  const [labels, types] = [new Set(nodes.map((node) => node.label)), new Set(edges.map((edge) => edge.type))];
+  return {
+    labels: [...nodeLooks.value.keys()].filter((label) => labels.has(label)),
+    types: [...edgeLooks.value.keys()].filter((type) => types.has(type)),
+    marks: {
+      veto: nodes.some((node) => node.veto),
+      hidden: nodes.some((node) => node.hidden),
+      recommended: nodes.some((node) => node.recommended),
+      sized: nodes.some((node) => node.size > 0),
+    },
+  };
 }
 
 function Kind({ label }: { readonly label: string }) {

@@ -113,9 +113,9 @@ function spoken(scene: Scene, names: readonly string[], at: number): string {
   return node ? [names[at], ...marksOf(node), `${say(WORDS.connections)}: ${nearTexts(scene, names, at).join("; ")}`].join(". ") : "";
 }
 
-/** The neighbours of a node in words: what the node does to them, and what they do to it. */
-export function nearTexts(scene: Scene, names: readonly string[], at: number): string[] {
-  return (scene.touching[at] ?? []).flatMap((number) => {
+/** The neighbours of a node in words, or the first of them: what the node does to them, and what they do to it. */
+export function nearTexts(scene: Scene, names: readonly string[], at: number, most = Infinity): string[] {
+  return (scene.touching[at] ?? []).slice(0, most).flatMap((number) => {
     const edge = scene.edges[number];
     if (!edge) return [];
     const relation = relationName(edge.type);

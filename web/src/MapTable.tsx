@@ -1,8 +1,9 @@
 /** The map as a table: every node that is shown, with its kind, figures and neighbours. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { day } from "./format";
 import type { BattleMap } from "./battleMap";
 import { say } from "./language";
+import { useIdle } from "./later";
 import { figuresOf, nearTexts } from "./MapCanvas";
 import { NodeButton } from "./Panel";
 import type { Scene } from "./scene";
@@ -10,6 +11,7 @@ import { kindName } from "./vocabulary";
 import { WORDS } from "./words";
 
 const ROWS = 60; // at a time: a table of thousands holds up the page
+const SEEN = 15; // that are drawn at first, as many as fit on a screen; the others once there is nothing else to do
 const NEAR = 12; // neighbours in words
 
 interface Properties {
@@ -23,12 +25,13 @@ interface Properties {
 
 export function MapTable({ map, scene, names, chosen, lit, choose }: Properties) {
   const [pages, setPages] = useState(1);
+  const idle = useIdle();
   const touched = new Map(map.decisionChain?.flatMap((each) => (each.lastTouched === undefined ? [] : [[each.person.id, each.lastTouched]])));
-  const figured = scene.nodes.some((node) => figuresOf(node).length > 0);
-  const order = scene.nodes.map((_, number) => number).sort((a, b) => Number(lit?.has(b) ?? false) - Number(lit?.has(a) ?? false) || a - b);
+  const figured = useMemo(() => scene.nodes.some((node) => figuresOf(node).length > 0), [scene]);
+  const order = useMemo(() => litFirst(scene, lit), [scene, lit]);
   const left = order.length - pages * ROWS;
   return (
-    <div class="nodes" tabIndex={0} role="region" aria-label={say(WORDS.asTable)}>
+    <div class="nodes" tabIndex={0} role="region" aria-label={say(WORDS.asTable)} aria-busy={!idle}>
       <table>
         <caption class="unseen">{say(WORDS.map)}</caption>
         <thead>
@@ -41,10 +44,11 @@ export function MapTable({ map, scene, names, chosen, lit, choose }: Properties)
           </tr>
         </thead>
         <tbody>
-          {order.slice(0, pages * ROWS).map((number) => {
+          {order.slice(0, idle ? pages * ROWS : SEEN).map((number) => {
             const node = scene.nodes[number];
             if (!node) return null;
-            const near = nearTexts(scene, names, number);
+            const near = nearTexts(scene, names, number, NEAR);
+            const more = (scene.touching[number]?.length ?? 0) - NEAR;
             const last = touched.get(node.id);
             return (
               <tr key={node.id} data-node={node.id} aria-current={node.id === chosen ? "true" : undefined} class={lit?.has(number) ? "lit" : ""}>
@@ -53,7 +57,7 @@ export function MapTable({ map, scene, names, chosen, lit, choose }: Properties)
                 {figured && <td>{figuresOf(node).join(" · ")}</td>}
                 {touched.size > 0 && <td>{touched.has(node.id) ? day(last) || say(WORDS.neverTouched) : ""}</td>}
                 <td class="near">
-                  {near.slice(0, NEAR).join("; ")} {near.length > NEAR && say(WORDS.andMore, { n: near.length - NEAR })}
+                  {near.join("; ")} {more > 0 && say(WORDS.andMore, { n: more })}
                 </td>
               </tr>
             );
@@ -63,4 +67,10 @@ export function MapTable({ map, scene, names, chosen, lit, choose }: Properties)
       {left > 0 && <button type="button" onClick={() => setPages(pages + 1)}>{say(WORDS.moreRows, { n: Math.min(left, ROWS) })}</button>}
     </div>
   );
+}
+
+/** The numbers of the nodes: first those that stand out. */
+function litFirst(scene: Scene, lit: ReadonlySet<number> | null): readonly number[] {
+  const order = scene.nodes.map((_, number) => number);
+  return lit ? [...order.filter((number) => lit.has(number)), ...order.filter((number) => !lit.has(number))] : order;
 }

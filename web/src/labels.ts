@@ -26,7 +26,7 @@ export function columns(text: string): number {
 
 /** The text in so many columns, with … where it was cut; no character is torn. */
 export function shortened(text: string, most: number = LONGEST): string {
-  if (columns(text) <= most) return text;
+  if (2 * text.length <= most || columns(text) <= most) return text;
   let made = "";
   let used = 1;
   for (const character of text) {
@@ -57,10 +57,12 @@ export function placeLabels(
   const order = nodes.map((_, number) => number).sort((a, b) => (nodes[a]?.order ?? 0) - (nodes[b]?.order ?? 0));
   for (const number of order) {
     const node = nodes[number];
-    const text = shortened(names[number] ?? "");
-    if (!node || !text || placed.length >= MOST) continue;
+    if (placed.length >= MOST) break;
+    if (!node) continue;
     const at = toScreen(camera, node);
     if (at.x < 0 || at.y < 0 || at.x > screen.width || at.y > screen.height) continue;
+    const text = shortened(names[number] ?? "");
+    if (!text) continue;
     const width = measure(text);
     const top = at.y + node.radius * Math.min(camera.scale, 1) + GAP;
     const box = { left: at.x - width / 2, right: at.x + width / 2, top, bottom: top + LINE };
@@ -74,16 +76,24 @@ class Grid {
   private readonly cells = new Map<number, Box[]>();
 
   add(box: Box): boolean {
-    const cells = [...this.cellsOf(box)];
-    const free = cells.every((cell) => (this.cells.get(cell) ?? []).every((other) => apart(box, other)));
-    if (free) for (const cell of cells) this.cells.set(cell, [...(this.cells.get(cell) ?? []), box]);
-    return free;
+    const cells = cellsOf(box);
+    const free = cells.every((cell) => !this.cells.get(cell)?.some((other) => !apart(box, other)));
+    if (!free) return false;
+    for (const cell of cells) {
+      const boxes = this.cells.get(cell);
+      if (boxes) boxes.push(box);
+      else this.cells.set(cell, [box]);
+    }
+    return true;
   }
+}
 
-  private *cellsOf(box: Box): Generator<number> {
-    for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x++)
-      for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y++) yield x * 65_536 + y;
-  }
+function cellsOf(box: Box): number[] {
+  const found: number[] = [];
+  const [right, bottom] = [Math.floor(box.right / CELL), Math.floor(box.bottom / CELL)];
+  for (let x = Math.floor(box.left / CELL); x <= right; x++)
+    for (let y = Math.floor(box.top / CELL); y <= bottom; y++) found.push(x * 65_536 + y);
+  return found;
 }
 
 function apart(one: Box, other: Box): boolean {

@@ -45,7 +45,7 @@ export function paintAll(context: Context, picture: Picture, screen: Size, densi
   inPlane(context, picture.camera, density, () => {
     paintBackdrop(context, picture);
     paintEdges(context, picture, picture.scene.edges, false);
-    picture.scene.nodes.forEach((node) => paintNode(context, node, picture, false));
+    paintNodes(context, picture.scene.nodes, picture, null);
   });
   paintLabels(context, picture, picture.labels, density);
 }
@@ -64,10 +64,8 @@ export function paintChosen(
   const { scene } = picture;
   inPlane(context, picture.camera, density, () => {
     paintEdges(context, picture, edges.flatMap((at) => scene.edges[at] ?? []), true);
-    for (const number of nodes) {
-      const node = scene.nodes[number];
-      if (node) paintNode(context, node, picture, number === chosen);
-    }
+    const some = [...nodes].flatMap((number) => scene.nodes[number] ?? []);
+    paintNodes(context, some, picture, chosen === null || !nodes.has(chosen) ? null : (scene.nodes[chosen] ?? null));
   });
   paintLabels(context, picture, picture.labels.filter((label) => nodes.has(label.node)), density);
 }
@@ -133,38 +131,50 @@ function paintGroup(context: Context, { scene, camera }: Picture, edges: readonl
     else context.lineTo(to.x, to.y);
   }
   context.stroke();
-  if (look.arrow) for (const edge of edges) paintArrow(context, scene.nodes[edge.source], scene.nodes[edge.target], look.bend);
+  if (!look.arrow) return;
+  context.beginPath();
+  for (const edge of edges) arrowPath(context, scene.nodes[edge.source], scene.nodes[edge.target], look.bend);
+  context.fill();
 }
 
 function bent(from: SceneNode, to: SceneNode, bend: number): [number, number] {
   return [(from.x + to.x) / 2 - (to.y - from.y) * bend, (from.y + to.y) / 2 + (to.x - from.x) * bend];
 }
 
-function paintArrow(context: Context, from: SceneNode | undefined, to: SceneNode | undefined, bend: number): void {
+function arrowPath(context: Context, from: SceneNode | undefined, to: SceneNode | undefined, bend: number): void {
   if (!from || !to) return;
   const [x, y] = bent(from, to, bend);
   const angle = Math.atan2(to.y - y, to.x - x);
   const [tipX, tipY] = [to.x - Math.cos(angle) * (to.radius + 2), to.y - Math.sin(angle) * (to.radius + 2)];
-  context.beginPath();
   context.moveTo(tipX, tipY);
   for (const side of [-0.4, 0.4]) context.lineTo(tipX - 8 * Math.cos(angle + side), tipY - 8 * Math.sin(angle + side));
-  context.fill();
 }
 
-/** Shape tells the kind, a double border the veto, a dashed one who is hidden, a star who is recommended. */
-function paintNode(context: Context, node: SceneNode, { camera, palette }: Picture, chosen: boolean): void {
+/** Shape tells the kind, a double border the veto, a dashed one who is hidden, a star who is recommended. Looks are set where they
+ * change: of thousands of nodes most look like the one before. */
+function paintNodes(context: Context, nodes: readonly SceneNode[], { camera, palette }: Picture, chosen: SceneNode | null): void {
   const line = 1 / Math.max(camera.scale, 0.4);
-  shapePath(context, node);
-  context.fillStyle = node.colour;
-  context.fill();
-  context.setLineDash(node.hidden ? [5, 4] : []);
-  context.lineWidth = (node.hidden ? 2.5 : 1) * line;
-  context.strokeStyle = node.hidden ? palette.ink : palette.paper;
+  let colour: string | null = null; // that is set; with it the border of a plain node
+  for (const node of nodes) {
+    shapePath(context, node);
+    if (colour === null) [context.lineWidth, context.strokeStyle] = [line, palette.paper];
+    if (colour !== node.colour) context.fillStyle = colour = node.colour;
+    context.fill();
+    if (node.hidden) dashedStroke(context, 2.5 * line, palette.ink);
+    else context.stroke();
+    if (node.veto) ring(context, node, 4, 2.5 * line, palette.veto);
+    if (node === chosen) ring(context, node, node.veto ? 8 : 5, 3 * line, palette.chosen);
+    if (node.recommended) star(context, node.x + node.radius * 0.9, node.y - node.radius * 0.9, 7, palette.recommended, palette.paper);
+    if (node.hidden || node.veto || node === chosen || node.recommended) colour = null;
+  }
+}
+
+function dashedStroke(context: Context, width: number, colour: string): void {
+  context.setLineDash([5, 4]);
+  context.lineWidth = width;
+  context.strokeStyle = colour;
   context.stroke();
   context.setLineDash([]);
-  if (node.veto) ring(context, node, 4, 2.5 * line, palette.veto);
-  if (chosen) ring(context, node, node.veto ? 8 : 5, 3 * line, palette.chosen);
-  if (node.recommended) star(context, node.x + node.radius * 0.9, node.y - node.radius * 0.9, 7, palette.recommended, palette.paper);
 }
 
 function ring(context: Context, node: SceneNode, away: number, width: number, colour: string): void {

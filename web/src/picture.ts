@@ -47,7 +47,7 @@ export class MapPicture {
   private camera: Camera = { scale: 1, x: 0, y: 0 };
   private scales: readonly [number, number] = [1, NEAREST];
   private screen: Size = { width: 0, height: 0 };
-  private tree: Quadtree<SceneNode> = quadtree<SceneNode>();
+  private tree: Quadtree<SceneNode> | null = null; // of the scene; made when somebody points at it
   private painted: Picture | null = null;
   private standing: Standing = { chosen: null, pointed: null, lit: null };
   private drag: Drag | null = null;
@@ -71,7 +71,6 @@ export class MapPicture {
     host.addEventListener("click", this.clicked);
     this.watcher = new ResizeObserver(() => this.resized());
     this.watcher.observe(host);
-    this.indexNodes();
     void import("./gestures").then((made) => this.follow(made.Gestures), () => undefined); // without them the buttons still move it
   }
 
@@ -97,8 +96,7 @@ export class MapPicture {
 
   /** What is shown from now on; nothing that is there moves. */
   show(scene: Scene, names: readonly string[]): void {
-    [this.scene, this.names, this.hoveredNode, this.drag] = [scene, names, null, null];
-    this.indexNodes();
+    [this.scene, this.names, this.hoveredNode, this.drag, this.tree] = [scene, names, null, null, null];
     this.allowScales(this.camera);
     this.paint();
   }
@@ -125,10 +123,6 @@ export class MapPicture {
   private allowScales(camera: Camera): void {
     this.scales = [Math.min(wholeView(this.scene.extent, this.screen).scale, camera.scale), NEAREST];
     this.gestures?.allowScales(...this.scales);
-  }
-
-  private indexNodes(): void {
-    this.tree = quadtree<SceneNode>([...this.scene.nodes], (node) => node.x, (node) => node.y);
   }
 
   private resized(): void {
@@ -229,6 +223,7 @@ export class MapPicture {
   nodeAt(point: Point): number | null {
     const at = toPlane(this.camera, point);
     const reach = REACH / this.camera.scale;
+    this.tree ??= quadtree<SceneNode>([...this.scene.nodes], (node) => node.x, (node) => node.y);
     const found = this.tree.find(at.x, at.y, Math.max(reach, 30));
     if (!found) return null;
     const away = Math.hypot(found.x - at.x, found.y - at.y);

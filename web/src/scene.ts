@@ -43,16 +43,16 @@ export function makeScene(
   const best = whole.nodes.reduce((most, node) => (node.label === "DecisionMaker" ? Math.max(most, node.size) : most), 1e-9);
   const nodes = drawing.nodes.map((node) => sceneNode(node, nodeLooks.get(node.label), best));
   const byId = new Map(nodes.map((node, number) => [node.id, number]));
-  const edges = drawing.edges.flatMap((edge) => {
-    const [source, target] = [byId.get(edge.source), byId.get(edge.target)];
-    if (source === undefined || target === undefined) return [];
-    return [{ source, target, type: edge.type, look: edgeLooks.get(edge.type) ?? PLAIN }];
-  });
   const touching: number[][] = nodes.map(() => []);
-  edges.forEach(({ source, target }, number) => {
-    touching[source]?.push(number);
-    touching[target]?.push(number);
-  });
+  const edges: SceneEdge[] = [];
+  for (const { source: start, target: end, type } of drawing.edges) {
+    const source = byId.get(start);
+    const target = byId.get(end);
+    if (source === undefined || target === undefined) continue;
+    touching[source]?.push(edges.length);
+    touching[target]?.push(edges.length);
+    edges.push({ source, target, type, look: edgeLooks.get(type) ?? PLAIN });
+  }
   return { nodes, edges, rings: drawing.rings, sectors: drawing.sectors, extent: extentOf(nodes), byId, touching };
 }
 
