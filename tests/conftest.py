@@ -26,8 +26,7 @@ from tests.helpers.servers import MEMORY, SHARED, load_seed, new_server, roomy, 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands of tests shall not compile all that they import
 expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that wait for one another take the other worker's core
-if not os.environ.get("GCOLD"):
-    gc.set_threshold(50_000, 20, 20)  # what is imported and collected is looked through again and again else
+gc.set_threshold(50_000, 20, 20)  # what is imported and collected is looked through again and again else
 
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
@@ -42,8 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What is imported by now stays: nobody has to look whether it is in use."""
-    if not os.environ.get("GCOLD"):
-        gc.freeze()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
