@@ -47,7 +47,7 @@ ALERT = "MATCH (a:Alert {id: $id}) RETURN a {.*} AS alert"
 FROM_ALERT = "MATCH (w:Workspace {alert: $alert, state: 'open'}) RETURN w.id AS id ORDER BY id LIMIT 1"
 OPPORTUNITIES = f"""MATCH (:Organization {{id: $customer}})-[:OPENED]->(o:Opportunity) WHERE {is_unfinished("o")}
 RETURN collect(o.id) AS ids"""
-OPENER = "MATCH (c {id: $customer})-[:OPENED]->(o:Opportunity {id: $id}) RETURN o.id AS id"
+OPENER = "MATCH (c:Organization {id: $customer})-[:OPENED]->(o:Opportunity {id: $id}) RETURN o.id AS id"
 NEEDS, ENDS = ("need", "need_en"), WORKSPACE_STATES[1:]
 Step = Callable[[ManagedTransaction, InputChecks, Row, str], tuple[Row, Any]]
 
@@ -128,8 +128,13 @@ def _check_alert(tx: ManagedTransaction, checks: InputChecks, alert: Row | None,
         return
     if customer and _current_customer(tx, alert) != customer.id:
         checks.add("CONFLICT", ANOTHERS.fill(id=alert["id"], customer=customer.id), "alert_id")
-    if rows := run(tx, FROM_ALERT, alert=alert["id"]):
-        checks.add("CONFLICT", OPENED_BEFORE.fill(id=rows[0]["id"]), "alert_id")
+    _check_alert_is_free(tx, checks, alert["id"], "alert_id")
+
+
+def _check_alert_is_free(tx: ManagedTransaction, checks: InputChecks, alert: str, path: str) -> None:
+    """No workspace that was opened from an alert is open."""
+    if rows := run(tx, FROM_ALERT, alert=alert):
+        checks.add("CONFLICT", OPENED_BEFORE.fill(id=rows[0]["id"]), path)
 
 
 def admit_partner(graph: Graph, author: Author, key: str, payload: Row, *, excluded: Excluded) -> Row:
@@ -189,6 +194,8 @@ def reopen_workspace(graph: Graph, author: Author, key: str, payload: Row) -> Ro
     """Take back that it was closed; its parties are those that it had. `payload`: id, if_version."""
 
     def step(tx: ManagedTransaction, checks: InputChecks, workspace: Row, mark: str) -> tuple[Row, Any]:
+        if workspace.get("alert"):
+            _check_alert_is_free(tx, checks, workspace["alert"], "id")
         return {"state": "open", "why": None, "closed": None, "closed_by": None}, {"state": "open"}
 
     return _change(graph, author, "workspace.reopen", key, payload, step)

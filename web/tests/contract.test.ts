@@ -33,3 +33,10 @@ test("what is known of somebody leaves out what is not open, and says what is no
   expect(factsOf({ ...map, decisionChain: [{ person, title: "院长" }] }, "p").map(([, value]) => value)).toEqual(["院长"]);
   expect(factsOf({ ...map, decisionChain: [{ person, influence: null, daysSinceTouched: null }] }, "p").map(([, value]) => value)).toEqual(["not scored yet", "never touched"]);
 });
+
+test("workspaces that the reader opened come first, each part in its order; who opened one is not told to partners", async () => {
+  const { mineFirst } = await import("../src/WorkspacesScreen");
+  const rows = ["li", "wang", "li", undefined].map((openedBy, n) => ({ id: String(n), state: "OPEN" as const, ...(openedBy ? { openedBy } : {}) }));
+  expect(mineFirst(rows, "wang").map(({ id }) => id)).toEqual(["1", "0", "2", "3"]);
+  expect(mineFirst(rows, undefined).map(({ id }) => id)).toEqual(["0", "1", "2", "3"]);
+});
