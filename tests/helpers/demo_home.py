@@ -24,7 +24,7 @@ from graph.db.client import Graph
 from graph.server.server import Server
 from tests.helpers.forked import UNWARMED, Running
 from tests.helpers.paths import LIB, WITHOUT_TORCH
-from tests.helpers.servers import HEAP, SHORT_LIVED, USUAL, free_port
+from tests.helpers.servers import HEAP, USUAL, free_port, short_lived
 
 KEPT = os.environ.get("BATTLEMAP_TEST_UP", "")  # where the scored seed stays from one run of tests to the next
 
@@ -68,7 +68,12 @@ def home_settings(home: Path) -> dict[str, str]:
     """An environment in which Battlemap has a home of its own, and ports of its own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "BATTLEMAP_", "LC_", "LANG"))}
     ports = {name: str(free_port()) for name in ("BATTLEMAP_PORT", "BATTLEMAP_BOLT_PORT", "BATTLEMAP_HTTP_PORT")}
-    own = {"BATTLEMAP_HOME": str(home), "BATTLEMAP_HEAP": HEAP, "BATTLEMAP_JAVA_OPTIONS": " ".join(SHORT_LIVED)}
+    own = {
+        "BATTLEMAP_HOME": str(home),
+        "BATTLEMAP_HEAP": HEAP,
+        "BATTLEMAP_JAVA_OPTIONS": " ".join(short_lived()),
+        "BATTLEMAP_AOT": "off",
+    }
     return kept | ports | own | USUAL
 
 

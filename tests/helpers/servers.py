@@ -7,13 +7,16 @@ import secrets
 import shutil
 import socket
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import psutil
 
 from graph.db.client import Connection, Graph
 from graph.db.transactions import run
+from graph.server.aot import QUIET, aot_cache_file
 from graph.server.aot_making import make_cache
+from graph.server.process import java_flags
 from graph.server.server import Server
 from tests.helpers.paths import LIB, SEED
 
@@ -25,7 +28,6 @@ PLANS = {  # data of tests come and go: what was planned for few rows, or for pa
     "server.memory.query_cache.per_db_cache_num_entries": "5000",
 }
 SERIAL = "-XX:+UseSerialGC"  # the second core is at work anyway
-SHORT_LIVED = (SERIAL, "-XX:TieredStopAtLevel=1")  # a server of a few tests ends before compiling it twice pays
 SHARED = (  # one of many tests plans statements for minutes: it pays there, of what is really hot
     SERIAL,
     "-XX:Tier4InvocationThreshold=100000",
@@ -33,6 +35,7 @@ SHARED = (  # one of many tests plans statements for minutes: it pays there, of 
     "-XX:Tier4CompileThreshold=300000",
     "-XX:Tier4BackEdgeThreshold=400000",
 )
+BRIEF = (SERIAL, "-XX:TieredStopAtLevel=1")
 MEMORY = Path("/dev/shm")  # a file system where waiting for the disk takes no time
 ROOM = 2 << 30  # bytes that must be free there, and of memory: a store of tests takes some 200 MB
 HELD: list[socket.socket] = []
@@ -69,8 +72,22 @@ def held_port() -> int:
     return int(holding.getsockname()[1])
 
 
-def new_server(home: Path, options: tuple[str, ...] = SHORT_LIVED) -> Server:
-    """A server in a home of its own, with the jars that the project fetched."""
+@cache
+def shared_cache() -> Path | None:
+    """The file of Java's cache for servers of many tests, made or not; None where there can't be one."""
+    java = Server(LIB / "aot" / "any", 1, 2, heap=HEAP, cache=LIB).ready_java()
+    return aot_cache_file(java, java_flags(java, SHARED))
+
+
+def short_lived() -> tuple[str, ...]:
+    """Options of a server of a few tests, which ends before compiling it twice pays; Java takes the cache that is made for the others."""
+    file = shared_cache()
+    return (*BRIEF, f"-XX:AOTCache={file}", *QUIET) if file and file.is_file() and file.stat().st_size else BRIEF
+
+
+def new_server(home: Path, options: tuple[str, ...] | None = None) -> Server:
+    """A server in a home of its own, with the jars that the project fetched; without options one that is short-lived."""
+    options = short_lived() if options is None else options
     return Server(
         home,
         free_port(),
@@ -80,14 +97,13 @@ def new_server(home: Path, options: tuple[str, ...] = SHORT_LIVED) -> Server:
         cache=LIB,
         options=options,
         settings=PLANS,
-        aot="make",
+        aot="make" if options == SHARED else "use",
     )
 
 
 def warm() -> None:
-    """Neo4j's jars, and Java's caches for the servers of tests: made while the code is checked."""
-    for options in (SHARED, SHORT_LIVED):
-        make_cache(LIB, None, HEAP, options)
+    """Neo4j's jars, and Java's cache for the servers of tests: made while the code is checked."""
+    make_cache(LIB, None, HEAP, SHARED)
 
 
 def roomy(folder: Path) -> bool:

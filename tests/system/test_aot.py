@@ -21,7 +21,7 @@ from graph.server.aot_making import make_cache
 from graph.server.java import Java
 from graph.server.server import Server
 from tests.helpers.paths import LIB
-from tests.helpers.servers import HEAP, SHORT_LIVED, new_server
+from tests.helpers.servers import HEAP, SHARED, new_server
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def server(tmp_path: Path) -> Server:
     (tmp_path / "lib").mkdir()
     for jar in LIB.glob("*.jar"):
         (tmp_path / "lib" / jar.name).symlink_to(jar.resolve())
-    server = new_server(tmp_path / "neo4j")
+    server = new_server(tmp_path / "neo4j", SHARED)
     server.cache, server.aot = tmp_path / "lib", "use"
     return server
 
@@ -47,7 +47,7 @@ def cache(server: Server) -> Path:
 def made() -> Path:
     """By this process, or by the one that is at it."""
     for _ in range(300):
-        if file := make_cache(LIB, None, HEAP, SHORT_LIVED):
+        if file := make_cache(LIB, None, HEAP, SHARED):
             return file
         time.sleep(1)
     raise AssertionError("no process has made it")

@@ -33,7 +33,7 @@ from graph.server.server import Server
 from graph.words import DatabaseRefused, ServerError
 from tests.helpers.paths import ROOT
 from tests.helpers.server import small_disk
-from tests.helpers.servers import SHORT_LIVED
+from tests.helpers.servers import short_lived
 
 LIB = ROOT / ".battlemap" / "lib"
 STARTER = """
@@ -55,12 +55,12 @@ def free_ports() -> tuple[int, int]:
 
 def make(home: Path, **options: object) -> Server:
     """A small server on ports that nobody else uses."""
-    return Server(home, *free_ports(), heap="512m", pagecache="64m", cache=LIB, options=SHORT_LIVED, **options)  # type: ignore[arg-type]
+    return Server(home, *free_ports(), heap="512m", pagecache="64m", cache=LIB, options=short_lived(), **options)  # type: ignore[arg-type]
 
 
 def starter(server: Server) -> subprocess.Popen[str]:
     """Another process that starts the same home."""
-    arguments = [server.home, LIB, server.bolt_port, server.http_port, *SHORT_LIVED]
+    arguments = [server.home, LIB, server.bolt_port, server.http_port, *short_lived()]
     command = [sys.executable, "-c", STARTER, *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
