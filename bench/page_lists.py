@@ -4,9 +4,9 @@
 
 `list_p95_ms_100000`: from the input (open, order, filter, next page) to the frame in which the rows stand, the worst kind's 95th
 percentile. Before each kind its first acts are not counted, and a second is waited: the database plans them, and the service reads
-beside them what it keeps of the list until something is committed. `alert_to_screen_p95_ms`: from the answer to a recorded signal that meets a rule, which is after its commit, until the
-open screen of the day says that there is something new. The last line is one JSON object; `bench/page.py` tells the same beside its
-own figures.
+beside them what it keeps of the list until something is committed.
+`alert_to_screen_p95_ms`: from the answer to a recorded signal that meets a rule, which is after its commit, until the open screen of
+the day says that there is something new. The last line is one JSON object; `bench/page.py` tells the same beside its own figures.
 """
 
 from __future__ import annotations
