@@ -108,6 +108,28 @@ class Mutation:
         return found
 
 
+def change_of(
+    target: InputField, shows: str, label: str, /, name: str, text: Text, work: Callable[..., Row], *inputs: InputField,
+    selects: str, lent: Callable[[Context], dict[str, Any]] | None = None, **example: Any,
+) -> Mutation:  # fmt: skip
+    """A change of one node by salespeople, which its answer shows; `selects` of it, and `example` beside its id, are what is asked.
+
+    `target`: the input field `id` that names the node.
+    """
+    return Mutation(
+        name,
+        text,
+        SALES,
+        work,
+        inputs=(target, *inputs, IF_VERSION),
+        shows=shows,
+        label=label,
+        selects=selects,
+        example={"id": label.upper()} | example,
+        lent=lent,
+    )
+
+
 def of_model(label: str, *names: str) -> tuple[InputField, ...]:
     """Fields as the model has them: type, meaning, unit, and whether there must be a value."""
     types = [ModelField(label, name) for name in names]

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from gql.compile.context import Context
 from gql.mutations.mutation import (
-    IF_VERSION,
     PARTIES,
     SALES,
     InputField,
     ModelField,
     Mutation,
     a_text,
+    change_of,
     of_model,
     one_id,
     several_ids,
 )
-from graph.db.transactions import Row
 from graph.words import BattlemapError, Text
 from graph.workspaces import workspace_changes
 
@@ -34,23 +32,7 @@ def lent_exclusions(context: Context) -> dict[str, Any]:
     return {"excluded": partial(analyses.ruled_out, context.as_of)}
 
 
-def _of_workspace(
-    name: str, text: Text, work: Callable[..., Row], *inputs: InputField, selects: str, **example: Any
-) -> Mutation:
-    """A change of a workspace, which its answer shows; `selects` of it, and `example` beside its id, are what is asked."""
-    return Mutation(
-        name,
-        text,
-        SALES,
-        work,
-        inputs=(WORKSPACE, *inputs, IF_VERSION),
-        shows="workspace",
-        label="Workspace",
-        selects=f"workspace {{ {selects} }} version",
-        example={"id": "WORKSPACE"} | example,
-        lent=lent_exclusions if name == "admit_partner" else None,
-    )
-
+_of_workspace = partial(change_of, WORKSPACE, "workspace", "Workspace")
 
 ADMITTED = "parties { source { name } validFrom contract }"
 WORKSPACES = (
@@ -80,7 +62,8 @@ WORKSPACES = (
         Text("Make a partner a party of a workspace", "准入伙伴参与协作空间"),
         workspace_changes.admit_partner,
         one_id("partner_id", PARTIES, Text("partner", "伙伴"), True),
-        selects=ADMITTED,
+        selects=f"workspace {{ {ADMITTED} }} version",
+        lent=lent_exclusions,
         partnerId="V01",
     ),
     _of_workspace(
@@ -88,7 +71,7 @@ WORKSPACES = (
         Text("Let a partner be a party of a workspace no more, from now on", "将伙伴移出协作空间,立即生效"),
         workspace_changes.put_partner_out,
         one_id("partner_id", PARTIES, Text("partner", "伙伴"), True),
-        selects="parties { source { name } }",
+        selects="workspace { parties { source { name } } } version",
         partnerId="V01",
     ),
     _of_workspace(
@@ -97,7 +80,7 @@ WORKSPACES = (
         workspace_changes.close_workspace,
         InputField("state", ModelField("Workspace", "state"), Text("how it ended", "结果"), True),
         a_text("why", Text("why", "原因")),
-        selects="state why closed",
+        selects="workspace { state why closed } version",
         state="WON",
         why="客户选定联合方案",
     ),
@@ -105,7 +88,7 @@ WORKSPACES = (
         "reopen_workspace",
         Text("Take back that a workspace was closed", "重新开启协作空间"),
         workspace_changes.reopen_workspace,
-        selects="state",
+        selects="workspace { state } version",
     ),
 )
 NO_ANALYSES = Text("what rules partners out is not known here", "此处无法判断伙伴的硬性排除")

@@ -22,9 +22,7 @@ Key = tuple[str, str, dt.date]  # a text, the values of its parameters, the day
 MOST = 50  # entries
 SLOW = 0.15  # seconds of a statement from which on its long parts are read beside it
 IN_VAIN = 600.0  # seconds until what failed, or is too long, is read again
-SHARE = (
-    10  # reading an entry takes one part in so many of the time, but for a few seconds' worth of reads that come first
-)
+SHARE = 10  # reading an entry takes one part in so many of the time, but for the first few seconds' worth of reads
 AHEAD = 40.0  # seconds
 log = logging.getLogger("battlemap.query")
 
