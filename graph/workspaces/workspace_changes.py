@@ -75,7 +75,8 @@ def _open(
     alert = _read_alert(tx, payload)
     checks = InputChecks(tx, model, payload | _told_by_alert(tx, payload, alert))
     values = checks.values(model.nodes["Workspace"].fields, NEEDS)
-    checks.one_of(*NEEDS)
+    if not values:
+        checks.add("MISSING", SAY_NEED, NEEDS[0])
     customer = checks.need("customer_id", ["Customer"])
     opportunity = checks.may("opportunity_id", ["Opportunity"])
     _check_alert(tx, checks, alert, customer)
@@ -252,4 +253,5 @@ IS_CLOSED = Text(
 )
 IS_OPEN = Text("this workspace is open", "该协作空间未关闭")
 SAY_END = Text(f"say how it ended: {', '.join(ENDS)}", f"请写明结果:{'、'.join(ENDS)}")
+SAY_NEED = Text("say what is needed, in one of the two languages at least", "请至少用一种语言写明需求")
 SAY_WHY = Text("say why", "请写明原因")
