@@ -3,8 +3,9 @@
     python bench/page_lists.py
 
 `list_p95_ms_100000`: from the input (open, order, filter, next page) to the frame in which the rows stand, the worst kind's 95th
-percentile. Before each kind its first acts are not counted, and a second is waited: the database plans them, and the service reads
-beside them what it keeps of the list until something is committed.
+percentile, of a service that has been asked for a while. Before each kind a second is waited: the service reads beside the first acts
+what it keeps of the list until something is committed. `list_p95_ms_100000_started` is the same of a service and a database that have
+just started, which compile themselves in these seconds; of them only the acts that the database has to plan are left out.
 `alert_to_screen_p95_ms`: from the answer to a recorded signal that meets a rule, which is after its commit, until the open screen of
 the day says that there is something new. The last line is one JSON object; `bench/page.py` tells the same beside its own figures.
 """
@@ -147,9 +148,11 @@ def measured_lists(browser: Browser, rounds: int = 20) -> dict[str, float]:
             page = context.new_page()
             page.goto(f"{service.url}/?key={service.key}")
             page.wait_for_selector(ROW, timeout=120_000)
-            kinds = list_times(page, service.url, rounds)
-            print({kind: round(p95(times), 1) for kind, times in kinds.items()}, flush=True)
-            told = {f"list_p95_ms_{CUSTOMERS}": max(map(p95, kinds.values()))}
+            told = {}
+            for name in (f"list_p95_ms_{CUSTOMERS}_started", f"list_p95_ms_{CUSTOMERS}"):
+                kinds = list_times(page, service.url, rounds)
+                print(name, {kind: round(p95(times), 1) for kind, times in kinds.items()}, flush=True)
+                told[name] = max(map(p95, kinds.values()))
             return told | {"alert_to_screen_p95_ms": p95(alert_times(page, service, rounds))}
         finally:
             context.close()

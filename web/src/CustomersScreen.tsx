@@ -1,6 +1,7 @@
 /** The customers: found by name and industry, sorted by the service, page by page. The address holds all of it. */
 import { useLocation } from "preact-iso";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { askAhead } from "./client";
 import { chosenColumns, ColumnChooser, COLUMNS, NAME, openColumns, type Column, type Row } from "./customerColumns";
 import { CUSTOMERS } from "./documents";
 import type { CustomerFilter, CustomersQuery, CustomersQueryVariables, Industry, CustomerTier } from "./generated/graphql";
@@ -55,6 +56,11 @@ export function CustomersScreen() {
       <News count={news} show={showNews} />
     </section>
   );
+}
+
+/** Ask the list of an address beside who is signed in; codes of industries are known only then. */
+export function askCustomersAhead(query: Readonly<Record<string, string>>): void {
+  if (!query["industry"]) askAhead(CUSTOMERS, { ...variablesOf(stateOf(query)), counted: true });
 }
 
 /** What a contract of counts alone opens: how many customers there are of each kind. */

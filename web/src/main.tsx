@@ -36,10 +36,14 @@ const root = document.getElementById("app");
 if (root) render(<Application />, root);
 followPaper();
 void refreshSession();
-askMapAhead();
+askScreenAhead();
 
-/** What a map's address asks does not wait for who is signed in. */
-function askMapAhead(): void {
+/** What a map's address asks, or a list's, does not wait for who is signed in. */
+function askScreenAhead(): void {
+  const query = Object.fromEntries(new URLSearchParams(location.search));
   const [, id] = /^\/map\/(.+?)\/*$/.exec(location.pathname) ?? [];
-  if (id) askAhead(MAP, mapVariables(decodeURIComponent(id), Object.fromEntries(new URLSearchParams(location.search))));
+  if (id) askAhead(MAP, mapVariables(decodeURIComponent(id), query));
+  if (location.pathname === "/") {
+    import("./CustomersScreen").then((made) => made.askCustomersAhead(query)).catch(() => undefined); // the screen tries again, and says so
+  }
 }
