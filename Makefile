@@ -89,9 +89,9 @@ application-check: web/node_modules/.ready
 	$(NPM) run build -- --outDir ../build/application
 	diff -r build/application battlemap/http/web_files
 
-# Two processes; tests are grouped by the server that they share (tests/conftest.py).
+# Three processes on two cores, as each waits now and then; tests are grouped by the server that they share (tests/conftest.py).
 test: web/node_modules/.ready
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 # What needs no Neo4j and no browser: under two minutes.
 unit: .venv/ready-dev

@@ -231,7 +231,7 @@ def worst_p95(found: dict[str, list[float]]) -> float:
 
 
 def measured(graph: Graph, service: Served, folder: Path, sizes: list[int], repeats: int) -> dict[str, float]:
-    told: dict[str, float] = {"lighthouse_mobile": lighthouse_mobile(service, f"C{sizes[0]}", folder)}
+    told: dict[str, float] = {"lighthouse_mobile": lighthouse_mobile(service, f"C{sizes[0]}", folder, repeats)}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for size in sizes:

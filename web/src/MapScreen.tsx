@@ -4,6 +4,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { isDrawn, plainId, type BattleMap } from "./battleMap";
 import { serviceTime } from "./clock";
 import { MAP } from "./documents";
+import { day, minute } from "./format";
 import { nameOf, otherName, say } from "./language";
 import { MapStage } from "./MapStage";
 import { News } from "./News";
@@ -92,7 +93,7 @@ function Heading({ map, places }: { readonly map: BattleMap; readonly places: Vi
       <ul class="chips">
         {chips.filter(Boolean).map((text) => <li key={text}>{text}</li>)}
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
-        <li class="dim on-paper">{say(WORDS.printedOn, { day: serviceTime().toLocaleDateString("sv") })}</li>
+        <li class="dim on-paper">{say(WORDS.printedOn, { day: day(minute(serviceTime())) })}</li>
       </ul>
       <TakeAlong
         lists={LISTS.filter(([name]) => map[name]).map(([name, text]) => ({ name, text, variables }))}

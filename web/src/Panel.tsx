@@ -50,7 +50,7 @@ export function gistText(parts: readonly string[]): string {
 
 const LONG = 100; // rows that a page draws without being asked
 
-const onPaper = signal(false);
+export const onPaper = signal(false);
 
 /** Long lists are whole while they are printed. */
 export function followPaper(): void {

@@ -6,7 +6,8 @@ import { ago, day, daysBetween, money, percent } from "./format";
 import type { MapQuery } from "./generated/graphql";
 import { listed, nameOf, say, type Text } from "./language";
 import type { BattleMap, Decider, OpenAlert, Opportunity, TalkLine } from "./battleMap";
-import { NodeButton, Panel, useFirstRows, type PanelProperties } from "./Panel";
+import { useIdle } from "./later";
+import { NodeButton, onPaper, Panel, useFirstRows, type PanelProperties } from "./Panel";
 import { Experts, Incumbents, Recommended } from "./PartnerPanels";
 import { PeoplePanel } from "./PeoplePanel";
 import { mustCover, TalkTrack } from "./TalkTrack";
@@ -26,6 +27,7 @@ interface Answered {
 }
 
 export function Panels({ map, choose, alerts, track, found, again }: PanelProperties & Answered) {
+  const below = useIdle() || onPaper.value;
   const others = alerts.length > 0 && <Alerts alerts={alerts} asOf={map.asOf} />;
   return (
     <aside aria-label={say(WORDS.detail)}>
@@ -38,12 +40,21 @@ export function Panels({ map, choose, alerts, track, found, again }: PanelProper
       {track && <TalkTrack lines={track} map={map} choose={choose} />}
       {found && others}
       <EngagementForm map={map} again={again} />
+      {below && <PanelsBelow map={map} choose={choose} />}
+    </aside>
+  );
+}
+
+/** What is read after the first screen: a large map has hundreds of rows here. */
+function PanelsBelow({ map, choose }: PanelProperties) {
+  return (
+    <>
       {map.decisionChain && <PeoplePanel map={map} choose={choose} />}
       {(map.distributors ?? map.serviceProviders ?? map.suppliers) && <Incumbents map={map} choose={choose} />}
       {map.kols && <Experts map={map} choose={choose} />}
       {map.opportunities && <Opportunities map={map} choose={choose} />}
       <Runs map={map} />
-    </aside>
+    </>
   );
 }
 

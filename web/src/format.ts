@@ -39,9 +39,15 @@ export function day(moment: string | null | undefined): string {
   return moment?.slice(0, 10) ?? "";
 }
 
-/** A moment as the reader's clock has it, to the minute. */
-export function minute(moment: string): string {
-  return new Date(moment).toLocaleString("sv").slice(0, 16);
+/** A moment as the reader's clock has it, to the minute: written without a formatter of a locale, whose making takes a phone 50 ms. */
+export function minute(moment: string | Date): string {
+  const date = new Date(moment);
+  const clock = [date.getHours(), date.getMinutes()].map(twoDigits).join(":");
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())} ${clock}`;
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, "0");
 }
 
 /** Days between two ISO days. */
