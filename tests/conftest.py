@@ -31,12 +31,21 @@ gc.set_threshold(50_000, 20, 20)  # what is imported and collected is looked thr
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of the processes that run tests one has the server with the seed; else a file stays in one of them."""
+    """Of the processes that run tests one has the server with the seed and two have one that is emptied; these begin at once.
+
+    What needs neither fills the time that they leave, a file in one process.
+    """
+    files: dict[str, int] = {}
     for item in items:
         if item.get_closest_marker("xdist_group"):
             continue
-        seed = "seed_server" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("seed" if seed else item.nodeid.partition("::")[0]))
+        fixtures, group = getattr(item, "fixturenames", ()), item.nodeid.partition("::")[0]
+        if "seed_server" in fixtures:
+            group = "seed"
+        elif "scratch_server" in fixtures:
+            group = f"emptied{files.setdefault(group, len(files)) % 2}"
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not {"seed_server", "scratch_server"} & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_collection_finish() -> None:

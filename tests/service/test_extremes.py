@@ -204,9 +204,10 @@ BEFORE_ALL = b64encode(b'["",""]').decode()  # a cursor: pages without one are p
 @pytest.mark.parametrize("label", sorted(argument("nodesByLabel", "label").values))
 def test_each_field_of_each_label_is_told(both: Both, label: str):
     query = f"query Q($after: String) {{ nodesByLabel(label: {label}, first: 100, after: $after) {{ nodes {{ {asked_of(label)} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+    generic = MODEL.nodes[label].identity == label  # roles have values of the same kinds
     seen, after, more = 0, BEFORE_ALL, True
     while more:
-        page = ask(both, query, after=after)["nodesByLabel"]
+        page = ask(both, query, generic, after=after)["nodesByLabel"]
         seen, after, more = (seen + len(page["nodes"]), page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"])
     assert seen >= len(EXTREMES)
 

@@ -162,7 +162,7 @@ async def compared(graph: Graph, seed: int, steps: int = 8) -> None:
             cursors += [edge["cursor"] for edge in answers[2]["data"]["customers"]["edges"]]
 
 
-@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(24, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), scanned=st.sampled_from([10, 1_000]))
 def test_pages_with_and_without_a_cache_are_the_same(
     world: Graph, recalled: list[Any], monkeypatch: pytest.MonkeyPatch, seed: int, scanned: int
