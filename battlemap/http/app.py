@@ -14,6 +14,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Annotated, Any, Protocol, cast
 
 from fastapi import FastAPI, Query, Request
@@ -38,6 +39,7 @@ from battlemap.http.service_limits import request_limits, socket_limits
 from battlemap.http.telemetry import Metrics, ObservedService, TelemetryMiddleware
 from battlemap.settings import Settings
 from gql.compile.lru_cache import LruCache
+from gql.execution.access_watch import access_end
 from gql.execution.persisted_documents import PersistedDocuments, read_trusted
 from gql.execution.service import Service
 from gql.transport.graphiql import graphiql, graphiql_page
@@ -94,7 +96,8 @@ def create_app(
     plain = GraphQLEndpoint(answering, admit, today, documents, graphiql_page(), limits.budget)
     endpoint: Any = GZipMiddleware(cast(Any, plain), COMPRESSED, LEVEL)
     origins = settings.origin_names
-    sockets = WebSocketEndpoint(answering, admit, today, documents, socket_limits(settings), origins)
+    watch = partial(access_end, service)
+    sockets = WebSocketEndpoint(answering, admit, today, documents, socket_limits(settings), origins, access_end=watch)
     health = Health(graph, service, metrics, admit, warmed)
     intake = IntakeEndpoint(graph, settings.intake_keys, settings.intake_rate)
     served = PrivatePages(pages(settings, service, beside), RateLimiter(reader, rate))
