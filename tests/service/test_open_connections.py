@@ -25,8 +25,10 @@ from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.lifecycle.lifecycle import Steps
 from graph.model.records import NodeRecord
+from graph.mutations.changes import Author
 from graph.store import writers as store
 from graph.words import DatabaseUnavailable, Text
+from graph.workspaces.invitation_ending import end_person
 from tests.helpers.answers import run_async
 from tests.helpers.contracts import terms
 from tests.helpers.lifecycle import put_in_force, take
@@ -51,6 +53,11 @@ def by_key(graph: Graph) -> Ending:
     return {"X-API-Key": text}, lambda: revoke_key(graph, key.id, "tests")
 
 
+def by_person(graph: Graph) -> Ending:
+    text, _ = make_key(graph, "li", "sales", "tests", person="li.lei")
+    return {"X-API-Key": text}, lambda: end_person(graph, Author("k", "tests"), "Li.Lei ")
+
+
 def by_session(graph: Graph) -> Ending:
     text, _ = make_key(graph, "li", "sales", "tests")
     cookie, session = start_session(graph, AccessBook(graph).principal_of_key(text))
@@ -63,7 +70,7 @@ def by_contract(graph: Graph) -> Ending:
     return {"X-API-Key": text}, lambda: take(CONTRACTS, graph, Steps.end, "DC-V01", "tests")
 
 
-@pytest.mark.parametrize("of", [by_key, by_session, by_contract])
+@pytest.mark.parametrize("of", [by_key, by_person, by_session, by_contract])
 def test_a_socket_is_closed_when_access_ends(app: Live, graph: Graph, of: Callable[[Graph], Ending]):
     """Though nothing is asked on it; others' sockets stay."""
     headers, end = of(graph)
