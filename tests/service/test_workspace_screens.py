@@ -104,9 +104,9 @@ def test_a_person_of_a_party_is_invited_and_is_in_with_two_clicks(
         page.get_by_label("Name of the person").fill("张敏")
         page.get_by_label("E-mail address").fill("zhang@partner.example")
         press(page, "Invite")
-        shown = page.get_by_label("The link is shown this once")
-        expect(shown).to_be_visible()
-        link = shown.input_value()
+        shown = page.locator("code")
+        expect(shown).to_contain_text("/invitation#bi_")
+        link = shown.inner_text()
         rows = page.locator("#h-invitations ~ ul li")
         expect(rows).to_contain_text("open")
         assert faults_of(page) == []
@@ -129,10 +129,10 @@ def test_a_person_of_a_party_is_invited_and_is_in_with_two_clicks(
         page.reload()
         expect(page.get_by_role("heading", name="line expansion")).to_be_visible()
         assert page.locator("code").count() == 0 and "#" not in page.url
-        page.go_back()
-        assert secret not in page.url
         kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, history.state, document.cookie])")
         assert secret not in kept and key not in kept and not any(secret in each for each in sent)
+        page.go_back()
+        assert page.url == "about:blank"
         page.goto(link)
         expect(page.get_by_role("alert")).to_contain_text("邀请无效或已失效")
     with browser.new_context(locale="en-GB") as context:

@@ -43,7 +43,7 @@ function Invitations({ workspace }: { readonly workspace: Workspace }) {
 }
 
 function InvitationRow({ row, revoke }: { readonly row: Row; readonly revoke: () => void }) {
-  const { name, person, state, expires, invitedBy } = row;
+  const { name = "", person, state = "REVOKED", expires = "", invitedBy = "" } = row; // whoever sees a row sees all of it
   const isLive = state === "OPEN" || state === "ACCEPTED";
   return (
     <li>
@@ -99,7 +99,8 @@ function ShownOnce({ link }: { readonly link: string | null }) {
   const address = location.origin + link;
   return (
     <div class="offer">
-      <label>{say(WORDS.linkOnce)} <input class="link" readOnly value={address} onFocus={(event) => event.currentTarget.select()} /></label>
+      <p role="status">{say(WORDS.linkOnce)}</p>
+      <p><code>{address}</code></p>
       <CopyButton text={address} />
     </div>
   );
