@@ -29,7 +29,7 @@ class InvitationState(enum.Enum):
 
 
 @strawberry.type(description="An invitation into a workspace / 协作空间邀请")
-class Invitation:
+class WorkspaceInvitation:
     id: strawberry.ID = bilingual_field("id, for `revokeInvitation`", "编号,用于 revokeInvitation")
     state: InvitationState = bilingual_field("how it stands now", "当前状态")
     name: str = bilingual_field("person who is invited", "受邀人")
@@ -53,16 +53,16 @@ WorkspaceId = Annotated[strawberry.ID, strawberry.argument(description="id of a 
     description="Invitations into a workspace, the last first; their links are told to nobody again"
     " / 协作空间的邀请,最新在前;邀请链接不再显示"
 )
-async def resolve_invitations(info: strawberry.Info, id: WorkspaceId) -> list[Invitation]:
+async def resolve_invitations(info: strawberry.Info, id: WorkspaceId) -> list[WorkspaceInvitation]:
     context: Context = info.context
     rows = await context.threaded(list_invitations, context.graph, plain_id(id))
     return [_invitation(row) for row in rows]
 
 
-def _invitation(row: Row) -> Invitation:
+def _invitation(row: Row) -> WorkspaceInvitation:
     partner = row["partner"]
     shown: Row = {name: row.get(name) for name in SHOWN}
-    return Invitation(
+    return WorkspaceInvitation(
         **shown,
         id=strawberry.ID(row["id"]),
         state=InvitationState(row["state"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
@@ -151,15 +152,20 @@ def test_a_link_gives_a_key_of_the_contract_once_and_opening_it_uses_nothing_up(
     assert again.status_code == 404 and "Set-Cookie" not in again.headers and len(list_keys(world)) == 1
 
 
-def test_nothing_holds_the_secret(app: Live, world: Graph, space: str):
+def test_nothing_holds_the_secret(app: Live, world: Graph, space: str, caplog: pytest.LogCaptureFixture):
+    """Neither the graph nor a log, also where somebody puts it into an address by mistake."""
+    caplog.set_level(logging.INFO)
     given = {"id": space, "partner_id": "S1", "name": "张敏", "person": "zhang@s1.example"}
     answer = invite_person(world, LI, "once", given)
     again = invite_person(world, LI, "once", given)
     assert "secret" in answer and again == {name: value for name, value in answer.items() if name != "secret"}
     key, session = accepted(app, answer["secret"])
+    requests.get(f"{app.url}/nowhere/{answer['secret']}?secret={answer['secret']}", timeout=30)
+    logged = str([record.__dict__ for record in caplog.records])
+    assert "/nowhere/bi_" in logged and "'path': '/invitation'" in logged
     whole = str(world.read("MATCH (n) RETURN collect(properties(n)) AS all"))
     for text in (answer["secret"], key, session):
-        assert text.split("_", 2)[2] not in whole
+        assert text.split("_", 2)[2] not in whole + logged
     hashes = [row["hash"] for row in world.read("MATCH (n) WHERE n.hash IS NOT NULL RETURN n.hash AS hash")]
     entries = str(world.read("MATCH (n:Audit|Event|Done) RETURN collect(properties(n)) AS all"))
     assert len(hashes) == 3 and not any(hash in entries for hash in hashes)
@@ -370,7 +376,7 @@ def test_employees_invite_list_and_revoke_over_graphql_and_parties_have_no_trace
     for asked in (
         LISTED,
         "{ viewer { name } workspaceInvitations(id: 1) { id } }",
-        '{ __type(name: "Invitation") { name } }',
+        '{ __type(name: "WorkspaceInvitation") { name } }',
     ):
         answer = app.ask(asked, {"X-API-Key": key}, id=id)
         assert "data" not in answer or answer["data"] == {"__type": None}
