@@ -14,8 +14,11 @@ from battlemap.session import open_graph
 from graph.access.keys import ApiKey, list_keys, make_key, revoke_key
 from graph.battle_map.overview import any_customer
 from graph.clock import now
+from graph.db.client import Graph
+from graph.mutations.changes import Author
 from graph.store.writers import current_ids
-from graph.words import Text
+from graph.words import BadInput, Text
+from graph.workspaces.invitation_ending import end_person
 
 keys = typer.Typer(help=say("Keys: who may ask, and as what.", "密钥:谁可以访问,以何种角色。"), no_args_is_help=True)
 app.add_typer(keys, name="keys")
@@ -72,11 +75,29 @@ def list_keys_command(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -
         out.print(NO_KEYS[LANG], markup=False)
 
 
-@keys.command("revoke", help=say("Revoke a key: its next request is refused.", "撤销密钥:下一次请求即被拒绝。"))
-def revoke_key_command(id: Annotated[str, typer.Argument(metavar="ID")], by: By = "?") -> None:
+@keys.command(
+    "revoke",
+    help=say(
+        "Revoke a key, or all keys of a person: the next request is refused, open connections are closed.",
+        "撤销密钥,或某人的全部密钥:下一次请求即被拒绝,已打开的连接随即关闭。",
+    ),
+)
+def revoke_key_command(
+    id: Annotated[str | None, typer.Argument(metavar="ID")] = None, person: PersonId = None, by: By = "?"
+) -> None:
+    if (id is None) == (person is None):
+        raise BadInput(WHICH)
     with open_graph(settings()) as graph:
-        was = revoke_key(graph, id, by)
-    out.print((REVOKED if was else WAS_REVOKED).fill(id=id)[LANG], markup=False)
+        ended = {id: revoke_key(graph, id, by)} if id is not None else _ended(graph, person or "", by)
+    for each, was in ended.items():
+        out.print((REVOKED if was else WAS_REVOKED).fill(id=each)[LANG], markup=False)
+    if not ended:
+        out.print(NO_KEY_OF.fill(person=person)[LANG], markup=False)
+
+
+def _ended(graph: Graph, person: str, by: str) -> dict[str, bool]:
+    """The keys of a person that ended with it."""
+    return dict.fromkeys(end_person(graph, Author(by, by), person), True)
 
 
 def _row(key: ApiKey) -> dict[str, Any]:
@@ -95,4 +116,8 @@ NOT_IN_GRAPH = Text(
 )
 NO_KEYS = Text("no key; make one with `battlemap keys make`", "没有密钥;用 battlemap keys make 创建")
 REVOKED = Text("{id} is revoked", "{id} 已撤销")
+NO_KEY_OF = Text("no key of {person} is in force", "{person} 没有有效的密钥")
+WHICH = Text(
+    "name a key, or a person by --person: one of the two", "请给出密钥编号,或以 --person 给出人员编号,二者选一"
+)
 WAS_REVOKED = Text("{id} was revoked before", "{id} 此前已撤销")

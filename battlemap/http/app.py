@@ -4,6 +4,7 @@ TelemetryMiddleware → RequestGuards → KeyLogin → /graphql            the e
                                                → /health, /metrics   for operators
                                                → /signals            programs that hand signals in
                                                → /session            browsers that sign in and out
+                                               → /invitation         people who are invited into a workspace
                                                → screens, /assets    the application's files
                                                → /graphiql           FastAPI
 """
@@ -14,6 +15,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Annotated, Any, Protocol, cast
 
 from fastapi import FastAPI, Query, Request
@@ -27,6 +29,7 @@ from battlemap.http.exports.export_endpoint import ExportEndpoint
 from battlemap.http.exports.exported_lists import LISTS
 from battlemap.http.health import NOTHING, Health
 from battlemap.http.identity.authentication import NEEDS_KEY, Authenticator
+from battlemap.http.identity.invitation_endpoint import InvitationEndpoint
 from battlemap.http.identity.key_login import KeyLogin
 from battlemap.http.identity.rate_limits import RateLimiter, TokenBucket
 from battlemap.http.identity.session_cookies import is_secure
@@ -38,6 +41,7 @@ from battlemap.http.service_limits import request_limits, socket_limits
 from battlemap.http.telemetry import Metrics, ObservedService, TelemetryMiddleware
 from battlemap.settings import Settings
 from gql.compile.lru_cache import LruCache
+from gql.execution.access_watch import access_end
 from gql.execution.persisted_documents import PersistedDocuments, read_trusted
 from gql.execution.service import Service
 from gql.transport.graphiql import graphiql, graphiql_page
@@ -94,13 +98,15 @@ def create_app(
     plain = GraphQLEndpoint(answering, admit, today, documents, graphiql_page(), limits.budget)
     endpoint: Any = GZipMiddleware(cast(Any, plain), COMPRESSED, LEVEL)
     origins = settings.origin_names
-    sockets = WebSocketEndpoint(answering, admit, today, documents, socket_limits(settings), origins)
+    watch = partial(access_end, service)
+    sockets = WebSocketEndpoint(answering, admit, today, documents, socket_limits(settings), origins, access_end=watch)
     health = Health(graph, service, metrics, admit, warmed)
     intake = IntakeEndpoint(graph, settings.intake_keys, settings.intake_rate)
     served = PrivatePages(pages(settings, service, beside), RateLimiter(reader, rate))
     sign_in = SignIn(graph, cast(Authenticator, authenticator), rate)
     export = ExportEndpoint(graph, service, admit, today)
-    dispatcher = Dispatcher(endpoint, sockets, health, intake, SessionEndpoint(sign_in), served, export=export)
+    session, invitation = SessionEndpoint(sign_in), InvitationEndpoint(sign_in)
+    dispatcher = Dispatcher(endpoint, sockets, health, intake, session, served, export=export, invitation=invitation)
     login: Any = KeyLogin(cast(Any, dispatcher), sign_in)
     guarded = RequestGuards(login, limits, settings.host_names, origins)
     return TelemetryMiddleware(guarded, metrics, settings.tracing)
@@ -131,10 +137,13 @@ class BackgroundService(Protocol):
 class Dispatcher:
     """The dispatcher of requests to the parts of the app."""
 
-    def __init__(self, endpoint: App, sockets: App, health: App, intake: App, session: App, pages: App, *, export: App):
+    def __init__(
+        self, endpoint: App, sockets: App, health: App, intake: App, session: App, pages: App, *,
+        export: App, invitation: App,
+    ):  # fmt: skip
         self.graphql = {"http": endpoint, "websocket": sockets}
         self.health, self.intake, self.session, self.pages = health, intake, session, pages
-        self.export, self.application = export, Application()
+        self.export, self.invitation, self.application = export, invitation, Application()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -148,6 +157,8 @@ class Dispatcher:
             await self.intake(scope, receive, send)
         elif path == "/session":
             await self.session(scope, receive, send)
+        elif path == "/invitation" and scope["method"] == "POST":
+            await self.invitation(scope, receive, send)
         elif path == "/export":
             await self.export(scope, receive, send)
         elif is_of_application(path):

@@ -40,8 +40,11 @@ ROUTES = (
     "/graphiql",
     "/signals",
     "/session",
+    "/invitation",
 )
-SECRET = re.compile(r"(b[ms]_[0-9a-f]{12}_|eyJ)[\w.-]{20,}")  # a key, session or token in a path, by mistake
+SECRET = re.compile(
+    r"(b[ims]_[0-9a-f]{12}_|eyJ)[\w.-]{20,}"
+)  # a key, session, invitation or token in a path, by mistake
 NAMES = 200  # operations with a line of their own; more are counted together
 STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 

@@ -155,6 +155,10 @@ query Workspaces($filter: WorkspaceFilter) {
         {},
     ),
     "version": ('{ version(id: "T3JnYW5pemF0aW9uOkMwMDE=") }', {}),
+    "workspaceInvitations": (
+        '{ workspaceInvitations(id: "WORKSPACE") { id state name person partnerName invitedBy expires } }',
+        {},
+    ),
 }
 SUBSCRIPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "signals": ("subscription { signals(kinds: [EXPANSION, TENDER]) { cursor signal { kind title } } }", {}),

@@ -1,20 +1,22 @@
 """One reader of the outbox in each process, and all who listen to it.
 
-It looks every quarter of a second while anybody listens, and keeps the last events in one log that all share: a listener is
-a place in that log, so a thousand of them cost no more memory than one. Who comes back with a cursor first reads what it
-missed from the database. Who was up to date and falls out of the log is told to come back with its cursor.
+It looks every quarter of a second while anybody listens, or keeps a connection open, and keeps the last events in one log that all
+share: a listener is a place in that log, so a thousand of them cost no more memory than one. Who comes back with a cursor first
+reads what it missed from the database. Who was up to date and falls out of the log is told to come back with its cursor.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
+import datetime as dt
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
+from graph.clock import now
 from graph.query.compiled_queries import AsyncReader
 from graph.store.events import FOLLOWING, PLACE, Event, event_of_row
 from graph.words import BattlemapError, Text
@@ -24,6 +26,7 @@ PAGE = 500  # events that are read at once
 PAUSE = 0.25  # seconds between two looks
 AWAY = 2.0  # seconds until it looks again where the database did not answer
 TURN = 5.0  # seconds after which a listener looks around though nothing has happened
+NEVER: int | None = -1  # a version of access that there is none of
 log = logging.getLogger("battlemap.gql")
 
 
@@ -36,24 +39,27 @@ class EventFeed:
         self._floor = self._head = 0  # the log holds the events after the floor, up to the head
         self._begun = False
         self._life = 0  # counts how often the database was replaced by another one
-        self._news = asyncio.Event()
-        self._listeners = 0
+        self._news, self._access_news = asyncio.Event(), asyncio.Event()
+        self._listeners = self._readers = 0
         self._task: asyncio.Task[None] | None = None
         self.access: int | None = None
 
-    async def follow(self, after: str | None) -> AsyncIterator[Event | None]:
-        """The events after the one that a cursor names, or from now on; None now and then, to look around.
+    async def follow(self, after: str | None, expires: dt.datetime | None = None) -> AsyncIterator[Event | None]:
+        """The events after the one that a cursor names, or from now on; None now and then, to look around, and when the
+        listener's access expires.
 
         Raises BattlemapError: CURSOR_GONE where that event is not kept any more, TOO_SLOW for who does not keep up.
         """
-        with self._listening():
-            life, at, live = self._life, await self._position(after), False
+        with self._listening(), self.reading():
+            life, at, live, known = self._life, await self._position(after), False, NEVER
             while True:
                 if life != self._life:
                     raise BattlemapError(GONE, "CURSOR_GONE")
                 if self._begun and at >= self._head:
                     live = True
-                    await self._turn()
+                    if known == self.access:  # else it has changed while the listener was answered
+                        await self._turn(expires)
+                    known = self.access
                     yield None
                     continue
                 for event in await self._from(at, live):
@@ -89,18 +95,35 @@ class EventFeed:
         whole = [event for number, event in enumerate(events, at + 1) if event.seq == number]
         return access, int(last), whole
 
+    async def access_change(self, known: int | None, seconds: float) -> None:
+        """Wait until the version of access is another one than that, but no longer than so many seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self.access == known:
+                    await self._access_news.wait()
+        except TimeoutError:
+            pass
+
     @contextmanager
     def _listening(self) -> Iterator[None]:
-        """While anybody is inside, the outbox is read."""
         self._listeners += 1
+        try:
+            yield
+        finally:
+            self._listeners -= 1
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While anybody is inside, the outbox is read, and with it the version of access."""
+        self._readers += 1
         if self._task is None:
             self._begun = False
             self._task = asyncio.create_task(self._watch(), context=contextvars.Context())
         try:
             yield
         finally:
-            self._listeners -= 1
-            if self._listeners == 0:
+            self._readers -= 1
+            if self._readers == 0:
                 self.stop()
 
     def stop(self) -> None:
@@ -133,22 +156,31 @@ class EventFeed:
         while len(self._log) > self._size:
             self._log.popleft()
             self._floor += 1
-        if events or access != self.access:
+        if access != self.access:
             self.access = access
+            self._access_news = _told(self._access_news)
+            self._wake()
+        elif events:
             self._wake()
         return len(events) == PAGE
 
     def _wake(self) -> None:
-        news, self._news = self._news, asyncio.Event()
-        news.set()
+        self._news = _told(self._news)
 
-    async def _turn(self) -> None:
+    async def _turn(self, expires: dt.datetime | None = None) -> None:
         """Wait until something has happened, but not for long."""
+        seconds = min(TURN, (expires - now()).total_seconds()) if expires else TURN
         try:
-            async with asyncio.timeout(TURN):
+            async with asyncio.timeout(seconds):
                 await self._news.wait()
         except TimeoutError:
             pass
+
+
+def _told(news: asyncio.Event) -> asyncio.Event:
+    """Wake all who wait for this; what the next ones wait for."""
+    news.set()
+    return asyncio.Event()
 
 
 GONE = Text(

@@ -21,6 +21,7 @@ from gql.ids import parts_of
 from gql.mutations.alert_operations import ALERTS
 from gql.mutations.contract_operations import CONTRACTS
 from gql.mutations.curation_operations import CURATION
+from gql.mutations.invitation_operations import INVITATIONS
 from gql.mutations.mutation import Mutation
 from gql.mutations.mutation_inputs import input_type, payload_of
 from gql.mutations.rule_operations import RULES
@@ -44,7 +45,7 @@ from graph.words import Lang, Text
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
     life.label: life for life in (contract_lifecycle.CONTRACTS, rule_lifecycle.RULES)
 }
-MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS, *WITHDRAWALS, *WORKSPACES)
+MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS, *WITHDRAWALS, *WORKSPACES, *INVITATIONS)
 
 
 @strawberry.enum(description="What is wrong with an input / 输入错误的类别")

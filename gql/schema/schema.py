@@ -14,6 +14,7 @@ from gql.compile.context import Context
 from gql.compile.row_resolvers import install_row_resolvers
 from gql.ids import raw_id
 from gql.mutations.correctable import resolve_correctable_fields
+from gql.mutations.invitation_operations import resolve_invitations
 from gql.mutations.mutation import Mutation
 from gql.scalars import OVERRIDES
 from gql.schema import alert_types as alerts
@@ -99,6 +100,7 @@ class Schema:
             "correctable_fields": resolve_correctable_fields,
             "model": resolve_model,
             "viewer": resolve_viewer,
+            "workspace_invitations": resolve_invitations,
         }
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))

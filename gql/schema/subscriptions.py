@@ -149,7 +149,7 @@ async def _events(
 ) -> AsyncGenerator[Any]:
     """Events of some kind; None where it is time to look around."""
     context: Context = info.context
-    async with aclosing(context.service.feed.follow(after)) as events:
+    async with aclosing(context.service.feed.follow(after, context.principal.expires)) as events:
         async for event in events:
             yield made(event=event) if event is not None and is_selected(event) else None
 

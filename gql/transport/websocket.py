@@ -1,4 +1,7 @@
-"""GraphQL over websockets: the protocol `graphql-transport-ws`, and no other."""
+"""GraphQL over websockets: the protocol `graphql-transport-ws`, and no other.
+
+A socket is closed as soon as who opened it may ask no more; each operation that runs then is told why.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import asyncio
 import datetime as dt
 import logging
 import secrets
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +22,13 @@ from gql.execution.persisted_documents import PersistedDocuments
 from gql.execution.responses import error_response
 from gql.transport.http import Admit, Receive, Scope, Send, error_reply, parse_body, requested_language
 from gql.transport.http_errors import RequestError
+from graph.access.keys import Principal
 from graph.words import BattlemapError, Text
 
 PROTOCOL = "graphql-transport-ws"
 CREDENTIALS = {"authorization": b"authorization", "x-api-key": b"x-api-key", "apikey": b"x-api-key"}
 REPLACED = {*CREDENTIALS.values(), b"cookie"}
+AccessEnd = Callable[[Principal], Awaitable[BattlemapError]]
 log = logging.getLogger("battlemap.gql")
 
 
@@ -39,7 +44,8 @@ class SocketLimits:
 
 
 class WebSocketEndpoint:
-    """`/graphql` over websockets. `origins` are foreign pages that may open one; a page of our own host always may."""
+    """`/graphql` over websockets. `origins` are foreign pages that may open one; a page of our own host always may. `access_end`
+    waits until a caller may ask no more."""
 
     def __init__(
         self,
@@ -49,9 +55,11 @@ class WebSocketEndpoint:
         documents: PersistedDocuments,
         limits: SocketLimits | None = None,
         origins: Iterable[str] = (),
+        *,
+        access_end: AccessEnd,
     ):
         self.service, self.admit, self.today, self.documents = service, admit, today, documents
-        self.limits, self.origins = limits or SocketLimits(), frozenset(origins)
+        self.limits, self.origins, self.access_end = limits or SocketLimits(), frozenset(origins), access_end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
@@ -99,21 +107,20 @@ class _Socket:
     def __init__(self, of: WebSocketEndpoint, scope: Scope, receive: Receive, send: Send):
         self.of, self.scope, self.receive, self.send = of, scope, receive, send
         self.lang = requested_language(dict(scope["headers"]), scope.get("query_string", b""))
-        self.init_received = self.acknowledged = False
+        self.init_received = self.acknowledged = self.is_over = False
         self.running: dict[str, asyncio.Task[None]] = {}
+        self.watching: list[asyncio.Task[None]] = []
 
     async def run(self) -> None:
-        waiting = asyncio.create_task(self._expect_init())
+        self.watching.append(asyncio.create_task(self._expect_init()))
         try:
             while (message := await self.receive())["type"] == "websocket.receive":
-                await self._handle(self._message(message))
+                if not self.is_over:
+                    await self._handle(self._message(message))
         except _Closed as closed:
             await self._close(closed.code, closed.reason)
         finally:
-            tasks = [waiting, *self.running.values()]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _cancelled([*self.watching, *self.running.values()])
 
     async def _expect_init(self) -> None:
         await asyncio.sleep(self.of.limits.patience)
@@ -158,11 +165,24 @@ class _Socket:
         self.init_received = True
         self.scope = self.scope | {"headers": with_credentials(self.scope["headers"], payload)}
         try:
-            await self.of.admit(self.scope)
+            principal = await self.of.admit(self.scope)
         except BattlemapError as error:
             raise _Closed(4403, "Forbidden") from error
         self.acknowledged = True
+        if principal is not None:
+            self.watching.append(asyncio.create_task(self._close_at_end_of(principal)))
         await self._say({"type": "connection_ack"})
+
+    async def _close_at_end_of(self, principal: Principal) -> None:
+        error = await self.of.access_end(principal)
+        self.is_over = True
+        running, self.running = self.running, {}
+        await _cancelled(running.values())
+        caller = Caller(None, self.lang, self.of.today(), secrets.token_hex(8))
+        with suppress(RuntimeError, OSError):  # the client may have gone
+            for id in running:
+                await self._refuse(id, error_response(error, caller))
+        await self._close(4403, "Forbidden")
 
     def _operate(self, type: str, id: str, payload: Any) -> None:
         if type == "complete":
@@ -196,8 +216,7 @@ class _Socket:
         async with aclosing(self._outcomes(request, full)) as found:
             async for response in found:
                 if not response.executed:
-                    errors = orjson.loads(response.body)["errors"]
-                    await self._say({"id": id, "type": "error", "payload": errors})
+                    await self._refuse(id, response)
                     return False
                 await self._text(b'{"id":%b,"type":"next","payload":%b}' % (orjson.dumps(id), response.body))
         return True
@@ -219,11 +238,21 @@ class _Socket:
             async for response in found:
                 yield response
 
+    async def _refuse(self, id: str, response: GraphQLResponse) -> None:
+        await self._say({"id": id, "type": "error", "payload": orjson.loads(response.body)["errors"]})
+
     async def _say(self, message: dict[str, Any]) -> None:
         await self._text(orjson.dumps(message))
 
     async def _text(self, message: bytes) -> None:
         await self.send({"type": "websocket.send", "text": message.decode()})
+
+
+async def _cancelled(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Wait until these tasks are over."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _id(message: dict[str, Any]) -> str:

@@ -15,13 +15,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hmac import compare_digest
+from math import inf
 from threading import Lock
 from typing import TypeVar
 
 from graph.access.contracts import Contract, contracts_in_force
 from graph.access.keys import ApiKey, Principal, Role, bump_access_version, list_keys, secret_hash
 from graph.access.sessions import Session, live_sessions
-from graph.clock import now
+from graph.clock import now, start_of_day
 from graph.db.client import Graph
 from graph.words import Text, Unauthenticated
 
@@ -139,6 +140,13 @@ class AccessBook:
             expires=caller.expires,
             person=caller.person,
         )
+
+    def seconds_left(self, caller: Principal) -> float:
+        """Until the access of a caller ends by itself: with its key, session or token, or with the last day of its contract."""
+        ends = [caller.expires] if caller.expires else []
+        if caller.contract:
+            ends.append(start_of_day(caller.contract.until))
+        return max(0.0, (min(ends) - self._clock()).total_seconds()) if ends else inf
 
     def _of_session(self, page: _Page, session: Session | None) -> Principal:
         if session is None or session.expires <= self._clock():

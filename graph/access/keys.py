@@ -26,8 +26,11 @@ from graph.words import BadInput, NotFound, Text
 
 Role = Literal["sales", "operations", "analyst", "partner", "admin"]
 MOST_DAYS = 3650
+MOST_NAME, MOST_PERSON = 100, 200  # characters
 BUMP = "MERGE (a:Access {id: 'access'}) SET a.version = coalesce(a.version, 0) + 1 RETURN a.version AS version"
 KEYS = "MATCH (k:ApiKey) RETURN k {.*} AS key ORDER BY k.created, k.id"
+KEYS_OF_PEOPLE = """MATCH (k:ApiKey) WHERE k.person IS NOT NULL AND k.revoked IS NULL
+    RETURN k {.*} AS key ORDER BY k.created, k.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,22 @@ def make_key(
     person: str | None = None,
 ) -> tuple[str, ApiKey]:
     """A new key: its text, which is kept nowhere, and what is kept. Raises BadInput, NotFound (the contract)."""
+    text, key = new_key(name, role, by, days=days, contract=contract, person=person)
+
+    def work(tx: ManagedTransaction) -> None:
+        bump_access_version(tx)
+        if contract and not run(tx, "MATCH (d:DataContract {id: $id}) RETURN d.id", id=contract):
+            raise NotFound(NO_CONTRACT.fill(id=contract))
+        add_key(tx, key, by, request)
+
+    graph.write(work)
+    return text, key
+
+
+def new_key(
+    name: str, role: str, by: str, *, days: int = 365, contract: str | None = None, person: str | None = None
+) -> tuple[str, ApiKey]:
+    """A key that is not in the graph yet, and its text. Raises BadInput."""
     _check(name, role, days, contract, person)
     id, secret, at = secrets.token_hex(6), secrets.token_urlsafe(32), now()
     key = ApiKey(
@@ -100,17 +119,13 @@ def make_key(
         contract,
         person=(person or "").strip() or None,
     )
-
-    def work(tx: ManagedTransaction) -> None:
-        bump_access_version(tx)
-        if contract and not run(tx, "MATCH (d:DataContract {id: $id}) RETURN d.id", id=contract):
-            raise NotFound(NO_CONTRACT.fill(id=contract))
-        values = _without_hash(key) | {"hash": key.hash}
-        run(tx, "CREATE (k:ApiKey {id: $id}) SET k += $values", id=id, values=values)
-        audit(tx, by, "key.make", "ApiKey", id, before=None, after=_without_hash(key), request=request)
-
-    graph.write(work)
     return f"bm_{id}_{secret}", key
+
+
+def add_key(tx: ManagedTransaction, key: ApiKey, by: str, request: str) -> None:
+    """Keep a new key, in a transaction that counts it as a change of access."""
+    run(tx, "CREATE (k:ApiKey {id: $id}) SET k += $values", id=key.id, values=_without_hash(key) | {"hash": key.hash})
+    audit(tx, by, "key.make", "ApiKey", key.id, before=None, after=_without_hash(key), request=request)
 
 
 def revoke_key(graph: Graph, id: str, by: str, request: str = "") -> bool:
@@ -118,17 +133,36 @@ def revoke_key(graph: Graph, id: str, by: str, request: str = "") -> bool:
 
     def work(tx: ManagedTransaction) -> bool:
         bump_access_version(tx)
-        rows = run(tx, "MATCH (k:ApiKey {id: $id}) RETURN k.revoked AS revoked", id=id)
-        if not rows:
-            raise NotFound(NO_KEY.fill(id=id))
-        if rows[0]["revoked"]:
-            return False
-        at = now()
-        run(tx, "MATCH (k:ApiKey {id: $id}) SET k.revoked = $at", id=id, at=at)
-        audit(tx, by, "key.revoke", "ApiKey", id, before={"revoked": None}, after={"revoked": at}, request=request)
-        return True
+        return revoke_key_in(tx, id, by, request)
 
     return graph.write(work)
+
+
+def revoke_key_in(tx: ManagedTransaction, id: str, by: str, request: str) -> bool:
+    """The same in a transaction that counts it as a change of access."""
+    rows = run(tx, "MATCH (k:ApiKey {id: $id}) RETURN k.revoked AS revoked", id=id)
+    if not rows:
+        raise NotFound(NO_KEY.fill(id=id))
+    if rows[0]["revoked"]:
+        return False
+    at = now()
+    run(tx, "MATCH (k:ApiKey {id: $id}) SET k.revoked = $at", id=id, at=at)
+    audit(tx, by, "key.revoke", "ApiKey", id, before={"revoked": None}, after={"revoked": at}, request=request)
+    return True
+
+
+def revoke_keys_of(tx: ManagedTransaction, person: str, by: str, request: str) -> list[str]:
+    """Revoke all keys of a person, in a transaction that counts it as a change of access; the ids of those that were in force."""
+    ended = [key.id for key in keys_of_person(tx, person) if key.status(now()) == "active"]
+    for id in ended:
+        revoke_key_in(tx, id, by, request)
+    return ended
+
+
+def keys_of_person(tx: ManagedTransaction, person: str) -> list[ApiKey]:
+    """Keys of a person that are not revoked, however its id is written."""
+    keys = [_key(row) for row in run(tx, KEYS_OF_PEOPLE)]
+    return [key for key in keys if fold_name(key.person or "") == fold_name(person)]
 
 
 def list_keys(graph: Graph) -> list[ApiKey]:
@@ -142,9 +176,9 @@ def secret_hash(secret: str) -> str:
 
 
 def _check(name: str, role: str, days: int, contract: str | None, person: str | None) -> None:
-    if not 0 < len(name.strip()) <= 100:
+    if not 0 < len(name.strip()) <= MOST_NAME:
         raise BadInput(BAD_NAME)
-    if person is not None and not 0 < len(fold_name(person)) <= 200:
+    if person is not None and not 0 < len(fold_name(person)) <= MOST_PERSON:
         raise BadInput(BAD_PERSON)
     if role not in ROLES:
         raise BadInput(BAD_ROLE.fill(role=role, known=", ".join(ROLES)))

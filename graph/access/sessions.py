@@ -52,21 +52,31 @@ class Session:
 def start_session(graph: Graph, of: Principal, agent: str = "", request: str = "") -> tuple[str, Session]:
     """A new session of who came with a key: its text, which is kept nowhere, and what is kept."""
     assert of.expires is not None
-    id, secret, at = secrets.token_hex(6), secrets.token_urlsafe(32), now()
-    session = Session(id, of.id, secret_hash(secret), at, min(of.expires, at + LONGEST), at, agent)
+    text, session = new_session(of.id, of.expires, agent)
 
     def work(tx: ManagedTransaction) -> None:
-        run(tx, COUNT)
-        run(tx, CREATE, id=id, values=_values(session) | {"hash": session.hash})
-        audit(tx, of.name, "session.start", "Session", id, after=_values(session), request=request)
-        surplus = run(tx, SURPLUS, key=of.id, at=at, most=MOST)
+        add_session(tx, session, of.name, request)
+        surplus = run(tx, SURPLUS, key=of.id, at=session.created, most=MOST)
         if surplus:
             bump_access_version(tx)
         for row in surplus:
             end_session_in(tx, row["id"], of.name, request)
 
     graph.write(work)
-    return f"bs_{id}_{secret}", session
+    return text, session
+
+
+def new_session(key: str, expires: dt.datetime, agent: str) -> tuple[str, Session]:
+    """A session of a key that expires at a time, not in the graph yet, and its text."""
+    id, secret, at = secrets.token_hex(6), secrets.token_urlsafe(32), now()
+    return f"bs_{id}_{secret}", Session(id, key, secret_hash(secret), at, min(expires, at + LONGEST), at, agent)
+
+
+def add_session(tx: ManagedTransaction, session: Session, by: str, request: str) -> None:
+    """Keep a new session."""
+    run(tx, COUNT)
+    run(tx, CREATE, id=session.id, values=_values(session) | {"hash": session.hash})
+    audit(tx, by, "session.start", "Session", session.id, after=_values(session), request=request)
 
 
 def end_session(graph: Graph, id: str, by: str, request: str = "") -> bool:

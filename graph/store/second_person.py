@@ -10,19 +10,31 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.words import BadInput, Text
 
 
+class Signature(NamedTuple):
+    """What is known of who decided: the name that is shown, and the id of the person behind it."""
+
+    name: str
+    person: str | None = None
+
+
 def check_second(version: Mapping[str, Any], by: str, person: str | None) -> None:
     """Raises BadInput where `by` may be the author of a version."""
-    author, drafter = version["author"], version.get("author_person")
-    if person and drafter:
-        if fold_name(person) == fold_name(drafter):
-            raise BadInput(SAME_PERSON.fill(by=by), "SAME_PERSON")
-    elif {fold_name(by), fold_name(person or by)} & {fold_name(author), fold_name(drafter or author)}:
-        raise BadInput(SAME_NAME.fill(by=by), "SAME_PERSON")
+    author, approver = Signature(version["author"], version.get("author_person")), Signature(by, person)
+    if may_be_one(author, approver):
+        is_known = bool(author.person and approver.person)
+        raise BadInput((SAME_PERSON if is_known else SAME_NAME).fill(by=by), "SAME_PERSON")
+
+
+def may_be_one(one: Signature, other: Signature) -> bool:
+    """Whether two who decided are one person, as far as is known: whatever asks for a second person asks this."""
+    if one.person and other.person:
+        return fold_name(one.person) == fold_name(other.person)
+    return not {fold_name(each or one.name) for each in one}.isdisjoint(fold_name(each or other.name) for each in other)
 
 
 def fold_name(name: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from neo4j import ManagedTransaction
 
+from graph.access.keys import bump_access_version
 from graph.clock import now, today
 from graph.db.as_of import is_unfinished
 from graph.db.client import Graph
@@ -29,6 +30,7 @@ from graph.mutations.checks import FoundNode, InputChecks
 from graph.store.merging import current_ids_in
 from graph.store.upserts import Upsert
 from graph.words import Text
+from graph.workspaces.invitation_ending import end_invitations_of
 from graph.workspaces.workspace_parties import (
     Admissibility,
     Excluded,
@@ -161,7 +163,7 @@ def admit_partner(graph: Graph, author: Author, key: str, payload: Row, *, exclu
 
 
 def put_partner_out(graph: Graph, author: Author, key: str, payload: Row) -> Row:
-    """Let a partner be a party no more, from now on. `payload`: id, partner_id, if_version."""
+    """Let a partner be a party no more, from now on, and end its invitations. `payload`: id, partner_id, if_version."""
 
     def step(tx: ManagedTransaction, checks: InputChecks, workspace: Row, mark: str) -> tuple[Row, Any]:
         partner = checks.need("partner_id", ["Organization", "Person"])
@@ -171,9 +173,10 @@ def put_partner_out(graph: Graph, author: Author, key: str, payload: Row) -> Row
         checks.stop()
         assert partner
         end_parties(tx, graph.model, author, workspace["id"], parties)
+        end_invitations_of(tx, author, workspace["id"], partner.id)
         return {}, {"partner": partner.id}
 
-    return _change(graph, author, "workspace.put_out", key, payload, step)
+    return _change(graph, author, "workspace.put_out", key, payload, step, ends_access=True)
 
 
 def close_workspace(graph: Graph, author: Author, key: str, payload: Row) -> Row:
@@ -202,25 +205,30 @@ def reopen_workspace(graph: Graph, author: Author, key: str, payload: Row) -> Ro
     return _change(graph, author, "workspace.reopen", key, payload, step)
 
 
-def _change(graph: Graph, author: Author, what: str, key: str, payload: Row, step: Step) -> Row:
-    """Make one change of a workspace: `step(tx, checks, workspace, mark)` gives the properties that it gets, and what is logged."""
+def _change(
+    graph: Graph, author: Author, what: str, key: str, payload: Row, step: Step, *, ends_access: bool = False
+) -> Row:
+    """Make one change of a workspace: `step(tx, checks, workspace, mark)` gives the properties that it gets, and what is logged.
+
+    `ends_access`: it may end keys, so that it counts as a change of access."""
     model = graph.model
 
     def work(tx: ManagedTransaction, mark: str) -> Row:
+        counted = {"access": bump_access_version(tx)} if ends_access else {}
         serialize_writers(tx)
         checks = InputChecks(tx, model, payload)
-        workspace, customer = _changeable(checks, what)
+        workspace, customer = changeable(checks, what)
         values, after = step(tx, checks, workspace, mark)
         checks.stop()
         id, before = workspace["id"], {name: workspace.get(name) for name in values} or None
         run(tx, SET, id=id, values=values | {"changed": now()})
         record_change(tx, author, what, "Workspace", id, before=before, after=after, about=customer)
-        return {"label": "Workspace", "id": id, "version": read_version(tx, model, "Workspace", id)}
+        return {"label": "Workspace", "id": id, "version": read_version(tx, model, "Workspace", id)} | counted
 
     return apply_change(graph, author, what, key, payload, work)
 
 
-def _changeable(checks: InputChecks, what: str) -> tuple[Row, str | None]:
+def changeable(checks: InputChecks, what: str) -> tuple[Row, str | None]:
     """The workspace that an input names, and its customer. Raises InvalidInput where there is none, it has changed or it is closed."""
     id, reopening = checks.payload.get("id") or "", what == "workspace.reopen"
     rows = run(checks.tx, WORKSPACE, id=id)

@@ -112,6 +112,7 @@ CREATE (k)-[:FOR_OPPORTUNITY {id: 'k10'}]->(o)
 SET k.changed = datetime('2026-05-09T08:00:00Z'), k.alert = 'A1', l.changed = datetime('2026-05-08T08:00:00Z')
 CREATE (:Alert {id: 'A1', status: 'open', title: '扩建', customer: 'C1'})
 CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东'})
+CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
 CREATE (:ScoringRun {id: 'R1', algorithm: 'influence', started: datetime('2026-05-02T08:00:00Z'), data_as_of: date('2026-05-02')})
@@ -266,6 +267,7 @@ PROBES = [
     "{ workspaces(orderBy: CHANGED) { totalCount } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
     '{ correctableFields(id: "T3JnYW5pemF0aW9uOkMx") { fields { name values } } }',
+    '{ workspaceInvitations(id: "WS-1") { id } }',
     '{ neighbours(id: "T3JnYW5pemF0aW9uOkMx", asOf: "2024-01-01") { groups { count } } }',
 ]
 

@@ -137,6 +137,7 @@ PARTIES = [
     NodeRecord(("Organization", "Customer"), "C002", {"name": "乙"}, FEED),
     NodeRecord(("Organization", "ServiceProvider"), "V01", {"name": "丙"}, FEED),
     NodeRecord(("Person",), "P0003", {"name": "赵"}, FEED),
+    NodeRecord(("Organization", "Supplier"), "S01", {"name": "戊"}, FEED),
 ]
 PEOPLE = FEED._replace(source="people", rank=998)
 RECORDED = [
@@ -144,6 +145,7 @@ RECORDED = [
     NodeRecord(("Signal",), "SIGNAL", {"kind": "tender", "at": now()}, PEOPLE),
     NodeRecord(("Workspace",), "WORKSPACE", {"state": "open", "opened": now()}, PEOPLE),
     EdgeRecord("FOR_CUSTOMER", ("Workspace", "WORKSPACE"), ("Organization", "C001"), {}, PEOPLE),
+    EdgeRecord("ADMITTED_TO", ("Organization", "S01"), ("Workspace", "WORKSPACE"), {"contract": "DC-S01"}, PEOPLE),
     EdgeRecord(
         "RATED", ("Organization", "C001"), ("Organization", "V01"), {"score": 9.0, "at": now().date()}, PEOPLE, "RATING"
     ),
@@ -152,15 +154,20 @@ ADVISED = """MATCH (v {id: 'V01'}), (c {id: 'C001'}) CREATE (v)-[:FITS {rank: 1,
 CREATE (:Session {id: '0123456789ab', key: 'admin-key'})
 CREATE (:Feedback {id: 'FEEDBACK', by: 'admin-key', verdict: 'useful', at: $at})
 CREATE (:Alert {id: 'ALERT', status: 'open', title: '预警', opened: $at, last: $at, rules: []})
-CREATE (:DataContract {id: 'DC-SPACE', status: 'published', version: 1, scope: $terms, expires: date('2099-01-01')})"""
-SHARED = contract_terms(id="DC-SPACE", until="2099-01-01", workspace={"plan": "edit"})
+CREATE (:DataContract {id: 'DC-SPACE', status: 'published', version: 1, scope: $terms, expires: date('2099-01-01')})
+CREATE (:DataContract {id: 'DC-S01', status: 'published', version: 1, scope: $others, expires: date('2099-01-01')})
+CREATE (:Invitation {id: 'INVITATION', workspace: 'WORKSPACE', partner: 'S01', expires: datetime('2099-01-01T00:00:00Z')})"""
+SHARED, OTHERS = (
+    contract_terms(id=id, partner=partner, until="2099-01-01", workspace={"plan": "edit"}).model_dump_json()
+    for id, partner in (("DC-SPACE", "V01"), ("DC-S01", "S01"))
+)
 TWO_PEOPLE = ("approveContract", "approveRule")
 
 
 def test_the_example_of_every_mutation_runs(app: Live):
     graph = app.service.graph
     store.upsert(graph, PARTIES + RECORDED)
-    graph.write(lambda tx: run(tx, ADVISED, at=now(), terms=SHARED.model_dump_json()))
+    graph.write(lambda tx: run(tx, ADVISED, at=now(), terms=SHARED, others=OTHERS))
     for mutation in MUTATIONS:
         if mutation.name.startswith("roll_back"):  # from a version that came after
             life = LIFECYCLES[mutation.label]

@@ -13,6 +13,7 @@ from battlemap.settings import Settings
 from graph.access.access_book import AccessBook
 from graph.access.contract_file import Terms
 from graph.access.keys import Principal, list_keys, make_key
+from graph.access.sessions import start_session
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import run
@@ -22,7 +23,7 @@ from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, InvalidInput
 from graph.rules.rule_lifecycle import RULES
 from graph.store import writers as store
-from graph.store.second_person import check_second, fold_name
+from graph.store.second_person import Signature, check_second, fold_name, may_be_one
 from graph.words import BadInput
 from tests.helpers.cases import FEED
 from tests.helpers.identity import Issuer, authenticator, bearer, issuer  # noqa: F401
@@ -51,6 +52,8 @@ Approve = Callable[[Graph, Principal, Principal], None]
 )
 def test_who_is_somebody_else(author: str, drafter: str | None, by: str, person: str | None, same: bool):
     version = {"author": author, "author_person": drafter}
+    two = Signature(author, drafter), Signature(by, person)
+    assert may_be_one(*two) == may_be_one(*reversed(two)) == same
     if not same:
         check_second(version, by, person)
         return
@@ -91,6 +94,18 @@ def test_two_keys_of_one_person_are_one(empty: Graph, approve: Approve):
     with pytest.raises(InvalidInput) as refused:
         approve(empty, key(empty, "CRM", "li.lei"), key(empty, "laptop", "Li.Lei"))
     assert refused.value.faults[0].code == "SAME_PERSON"
+
+
+@pytest.mark.parametrize("approve", [a_rule, a_contract])
+def test_browsers_of_one_person_are_one(empty: Graph, approve: Approve):
+    people = [key(empty, "CRM", "li.lei"), key(empty, "laptop", "Li.Lei"), key(empty, "CRM", "han")]
+    texts = [start_session(empty, each)[0] for each in people]
+    book = AccessBook(empty)
+    one, same, other = (book.principal_of_session(text) for text in texts)
+    with pytest.raises(InvalidInput) as refused:
+        approve(empty, one, same)
+    assert refused.value.faults[0].code == "SAME_PERSON"
+    approve(empty, one, other)
 
 
 @pytest.mark.parametrize("approve", [a_rule, a_contract])

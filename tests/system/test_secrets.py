@@ -23,6 +23,7 @@ TOKEN = "tok-0f9e8d7c6b5a-of-a-robot"
 CHANNELS = """channels:
   sales: {kind: webhook, url: SALES_URL, secrets: [SALES_SECRET], readers: [sales], private: true, seconds: 1}
 """
+INVITED = f"bi_0123456789ab_{'Iv' * 21}I"
 TAKEN = {"organization": "C021", "kind": "tender", "strength": 0.8, "title": "扩建招标"}
 
 
@@ -56,8 +57,12 @@ def used(base: str, key: str, token: str) -> bytes:
         f"/nowhere?key={key}&token={token}",
         f"/map/{key}",
         f"/map/{token}",
+        f"/invitation?{INVITED}",
+        f"/invitation/{INVITED}",
     ):
         requests.get(base + path, headers={"X-API-Key": key}, timeout=60)
+    body = {"secret": INVITED, "accept": True}
+    assert requests.post(f"{base}/invitation", json=body, headers={"Origin": base}, timeout=60).status_code == 404
     for name, value in (("Authorization", f"Bearer {key}"), ("X-API-Key", f"{key}x")):
         requests.post(f"{base}/graphql", json={"query": "{ x"}, headers={name: value}, timeout=60)
     known = json.dumps(TAKEN | {"at": dt.datetime.now(dt.UTC).isoformat()})
@@ -174,6 +179,7 @@ def test_secrets_stand_nowhere_that_others_read(ran: Ran):
         OLD[6:],
         NEW[6:],
         TOKEN,
+        INVITED.split("_")[2],
         ran.token,
         ran.token.rpartition(".")[2],
     ):

@@ -4,7 +4,9 @@ import { useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import { signedOut } from "./client";
 import { focused, giveFocus } from "./focus";
+import { INVITATION } from "./invitation";
 import { language, say, type Text } from "./language";
+import { later } from "./later";
 import { follow } from "./live";
 import { ReleaseNotice } from "./release";
 import { refreshSession, signOut, signsInAgain, standing, viewer } from "./session";
@@ -15,6 +17,8 @@ import { switchTheme, theme, type Theme } from "./theme";
 import { UndoBar } from "./UndoBar";
 import { nodeLooks } from "./vocabulary";
 import { WORDS } from "./words";
+
+const InvitationScreen = later(() => import("./InvitationScreen").then((made) => made.InvitationScreen));
 
 const THEMES: Readonly<Record<Theme, readonly [string, Text]>> = {
   system: ["◐", WORDS.themeSystem],
@@ -64,6 +68,7 @@ function Content({ children }: { readonly children: ComponentChildren }) {
     if (path !== first.current) giveFocus(null); // the link that led here is gone
     first.current = path;
   }, [path]);
+  if (path === INVITATION) return <main id="content"><InvitationScreen /></main>; // whoever is signed in, or nobody
   if (now.state === "unknown") return <main id="content"><Loading heading={WORDS.product} /></main>;
   if (now.state === "out") return <main id="content"><SignIn /></main>;
   if (now.state === "failed") return <main id="content"><ProblemNotice problem={now.failure.problem} retry={() => void refreshSession()} /></main>;

@@ -7,6 +7,7 @@ import { ADMIT_PARTNER, PUT_PARTNER_OUT, WORKSPACE, WORKSPACE_CUSTOMER } from ".
 import { ago, day, percent } from "./format";
 import type { WorkspaceQuery } from "./generated/graphql";
 import { nameOf, say, type Text } from "./language";
+import { NewKey } from "./NewKey";
 import { News } from "./News";
 import { offerUndo } from "./opposites";
 import { Panel } from "./Panel";
@@ -17,6 +18,7 @@ import { useTitle } from "./title";
 import { kindName, word } from "./vocabulary";
 import { WORDS } from "./words";
 import { WorkspaceEnd } from "./WorkspaceEnd";
+import { WorkspaceInvitations } from "./WorkspaceInvitations";
 import { needOf, openedText } from "./WorkspacesScreen";
 
 export type Workspace = Extract<NonNullable<WorkspaceQuery["node"]>, { __typename: "Workspace" }>;
@@ -64,7 +66,9 @@ function Overview({ workspace, ifVersion, again }: Properties) {
         <Facts workspace={workspace} />
       </header>
       <p class="refusal" role="alert">{everyError(outcome)}</p>
+      <NewKey />
       <Parties workspace={workspace} act={act} />
+      <WorkspaceInvitations workspace={workspace} />
       <WorkspaceEnd workspace={workspace} ifVersion={ifVersion} act={act} />
       {customer && <CustomerSide customer={customer.id} workspace={workspace} act={act} />}
     </article>

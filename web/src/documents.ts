@@ -1,5 +1,8 @@
 /** The documents that the screens ask, those of `documents.graphql`, typed by the schema. */
 export {
+  InvitationsDocument as INVITATIONS,
+  InviteDocument as INVITE,
+  RevokeInvitationDocument as REVOKE_INVITATION,
   ViewerDocument as VIEWER,
   CustomersDocument as CUSTOMERS,
   DayDocument as DAY,

@@ -3,6 +3,7 @@ import { render } from "preact";
 import { LocationProvider, Route, Router } from "preact-iso";
 import { askAhead } from "./client";
 import { MAP } from "./documents";
+import { takeInvitations } from "./invitation";
 import { later } from "./later";
 import { MapScreen, mapVariables } from "./MapScreen";
 import { followPaper } from "./Panel";
@@ -32,6 +33,7 @@ function Application() {
   );
 }
 
+takeInvitations();
 const root = document.getElementById("app");
 if (root) render(<Application />, root);
 followPaper();

@@ -1,4 +1,4 @@
-"""Commands about partner workspaces: listed, shown, opened, closed and reopened, partners admitted and put out."""
+"""Commands about partner workspaces: listed, shown, opened, closed and reopened, partners admitted and put out, people invited."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli.console import By, Json, app, print_json, print_lines, say, settings
-from battlemap.cli.output.columns import WORKSPACES
+from battlemap.cli.console import LANG, By, Json, app, err, out, print_json, print_lines, say, settings
+from battlemap.cli.output.columns import INVITATIONS, WORKSPACES
 from battlemap.cli.output.pair_files import EVERY, Csv, Xlsx, exported
-from battlemap.cli.output.workspace_lines import workspace_details, workspace_line
+from battlemap.cli.output.workspace_lines import invitation_line, workspace_details, workspace_line
 from battlemap.session import as_of_day, open_graph
 from graph.db.client import Graph
 from graph.db.transactions import Row
@@ -19,6 +19,7 @@ from graph.model.choices import WORKSPACE_STATES
 from graph.mutations.changes import Author, InvalidInput
 from graph.words import BadInput, Text
 from graph.workspaces import workspace_changes
+from graph.workspaces.invitations import invitation_link, invite_person, list_invitations, revoke_invitation
 from graph.workspaces.workspace_reading import list_workspaces, read_workspace
 
 workspaces = typer.Typer(
@@ -118,20 +119,92 @@ def reopen_workspace_command(id: Id, by: By = "?", json: Json = False) -> None:
     _change(workspace_changes.reopen_workspace, by, json, {"id": id})
 
 
+@workspaces.command(
+    "invite",
+    help=say(
+        "Invite a person of a party; the link is shown once, works once, and ends after 72 hours.",
+        "邀请参与伙伴的人员;链接只显示一次、只能使用一次,72 小时后失效。",
+    ),
+)
+def invite_person_command(
+    id: Id,
+    partner: Partner,
+    *,
+    name: Annotated[str, _option("--name", "Who is invited.", "受邀人姓名。")],
+    person: Annotated[
+        str,
+        _option(
+            "--person",
+            "Id that this person has everywhere, such as the e-mail address.",
+            "受邀人的统一编号,如电子邮箱。",
+        ),
+    ],
+    by: By = "?",
+    json: Json = False,
+) -> None:
+    payload = {"id": id, "partner_id": partner, "name": name, "person": person}
+    with open_graph(settings()) as graph:
+        made = _made(graph, invite_person, by, payload)
+        (found,) = (each for each in list_invitations(graph, made["id"]) if each["id"] == made["invitation"])
+    link = f"{(settings().url or _own_address()).rstrip('/')}{invitation_link(made['secret'])}"
+    if json:
+        print_json({"link": link} | found)
+        return
+    out.print(link, markup=False)
+    shown = SHOWN_ONCE.fill(name=found["name"], until=f"{found['expires']:%Y-%m-%d %H:%M}", id=found["id"])
+    err.print(shown[LANG], markup=False)
+
+
+def _own_address() -> str:
+    return f"http://{settings().host}:{settings().port}"
+
+
+@workspaces.command(
+    "invitations", help=say("Invitations into a workspace, the last first.", "协作空间的邀请,最新在前。")
+)
+def list_invitations_command(id: Id, json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
+    with open_graph(settings()) as graph:
+        found = list_invitations(graph, read_workspace(graph, id)["workspace"]["id"])
+    if not exported(found, INVITATIONS, found, json, csv, xlsx):
+        print_lines(*(map(invitation_line, found) if found else [NOBODY]))
+
+
+@workspaces.command(
+    "revoke-invitation",
+    help=say(
+        "Revoke an invitation and, where it was accepted, the key that came of it.",
+        "撤销邀请;已接受的,由此产生的密钥一并撤销。",
+    ),
+)
+def revoke_invitation_command(id: Id, by: By = "?", json: Json = False) -> None:
+    with open_graph(settings()) as graph:
+        made = _made(graph, revoke_invitation, by, {"id": id})
+        (found,) = (each for each in list_invitations(graph, made["id"]) if each["id"] == id)
+    if json:
+        print_json(found)
+    else:
+        print_lines(invitation_line(found))
+
+
 def _change(work: Any, by: str, json: bool, payload: Row, checked: bool = False) -> None:
     """Make a change and print the workspace as it is then. `checked`: the change asks what rules partners out."""
     with open_graph(settings()) as graph:
         more = {"excluded": _exclusions(graph)} if checked else {}
-        try:
-            answer = work(graph, Author(by, by), secrets.token_hex(16), payload, **more)
-        except InvalidInput as refused:
-            texts = [fault.text for fault in refused.faults]
-            raise BadInput(Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))) from refused
-        found = read_workspace(graph, answer["id"])
+        found = read_workspace(graph, _made(graph, work, by, payload, **more)["id"])
     if json:
         print_json(found)
     else:
         print_lines(workspace_line(found))
+
+
+def _made(graph: Graph, work: Any, by: str, payload: Row, **more: Any) -> Row:
+    """What a change answers. Raises BadInput with all that is wrong."""
+    try:
+        answer: Row = work(graph, Author(by, by), secrets.token_hex(16), payload, **more)
+    except InvalidInput as refused:
+        texts = [fault.text for fault in refused.faults]
+        raise BadInput(Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))) from refused
+    return answer
 
 
 def _exclusions(graph: Graph) -> Any:
@@ -141,4 +214,11 @@ def _exclusions(graph: Graph) -> Any:
 
 
 NONE = Text("no workspaces", "暂无协作空间")
+NOBODY = Text(
+    "nobody was invited; `battlemap workspaces invite` does", "尚未邀请任何人;用 battlemap workspaces invite 邀请"
+)
+SHOWN_ONCE = Text(
+    "invitation {id} for {name}, until {until}; the link is shown this once, send it to nobody else",
+    "{name} 的邀请 {id},{until} 前有效;链接仅显示这一次,请勿发给他人",
+)
 NO_STATE = Text("there is no state {state!r}; there are {known}", "没有状态 {state!r};可用 {known}")

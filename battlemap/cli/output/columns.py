@@ -137,6 +137,25 @@ WORKSPACES = _columns(
     ("closed", "关闭时间", _in("workspace", "closed")),
     ("why", "原因", _in("workspace", "why")),
 )
+INVITATION_STATES = {
+    "open": Text("open", "待接受"),
+    "accepted": Text("accepted", "已接受"),
+    "expired": Text("expired", "已过期"),
+    "revoked": Text("revoked", "已撤销"),
+}
+INVITATIONS = _columns(
+    ("id", "编号", "id"),
+    ("state", "状态", lambda row: INVITATION_STATES[row["state"]]),
+    ("name", "受邀人", "name"),
+    ("person", "人员编号", "person"),
+    ("partner", "伙伴", _in("partner", "id")),
+    ("contract", "契约", "contract"),
+    ("invited", "邀请时间", "invited"),
+    ("invited by", "邀请人", "invited_by"),
+    ("expires", "到期时间", "expires"),
+    ("accepted", "接受时间", "accepted"),
+    ("key", "密钥", "key"),
+)
 CONTRACTS = _columns(
     ("id", "编号", _in("contract", "id")),
     ("status", "状态", _status(CONTRACT_STATES, "contract")),

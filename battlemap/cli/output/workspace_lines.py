@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from battlemap.cli.console import LANG
+from battlemap.cli.output.columns import INVITATION_STATES
 from graph.db.transactions import Row
 from graph.model.codes import word
 from graph.words import Text
@@ -39,6 +40,20 @@ def workspace_details(found: Row) -> Iterator[str | Text]:
     yield from (f"  {each['at']:%Y-%m-%d %H:%M}  {each['who']}  {each['what']}" for each in found["history"])
 
 
+def invitation_line(found: Row) -> str:
+    """One line: id, state, who of which partner, until when it can be accepted, who invited."""
+    at = f"{found['expires']:%Y-%m-%d %H:%M}"
+    parts = [
+        found["id"],
+        INVITATION_STATES[found["state"]][LANG],
+        f"{found['name']} ({found['person']})",
+        _named(found["partner"]),
+        UNTIL.fill(at=at)[LANG] if found["state"] == "open" else "",
+        INVITED_BY.fill(by=found["invited_by"])[LANG],
+    ]
+    return "  ".join(part for part in parts if part)
+
+
 def _named(node: Row | None) -> str:
     if node is None:
         return ""
@@ -51,3 +66,5 @@ OPENED = Text("  opened {at} by {by}", "  {by} 于 {at} 开设")
 OPPORTUNITY = Text("  opportunity {name}", "  商机 {name}")
 PARTY = Text("  {name}: a party since {since}, contract {contract}", "  {name}:{since} 起参与,契约 {contract}")
 WHY = Text("  why: {why} ({by})", "  原因:{why}({by})")
+UNTIL = Text("until {at}", "{at} 前有效")
+INVITED_BY = Text("invited by {by}", "邀请人 {by}")
