@@ -19,3 +19,4 @@ DELIVERY_STATUSES = ("queued", "sent", "digested", "withheld", "dropped", "dead"
 VERDICTS = ("useful", "not_useful")
 CONTRACT_LEVELS = ("full", "overlap", "counts")
 WORKSPACE_STATES = ("open", "won", "lost", "stopped")
+REQUEST_KINDS = ("stock", "price", "delivery", "certificate", "technical", "document", "visit", "service", "other")
