@@ -33,6 +33,11 @@ CODES: dict[str, dict[str, Text]] = {
         "amber": Text("not all covered", "未全覆盖"),
         "green": Text("covered", "已覆盖"),
     },
+    "request_state": {
+        "sent": Text("sent", "待答复"),
+        "answered": Text("answered", "已答复"),
+        "withdrawn": Text("withdrawn", "已撤回"),
+    },
     "request_kind": {
         "stock": Text("stock", "库存"),
         "price": Text("price", "价格"),

@@ -37,12 +37,14 @@ LISTS = {
     "quarantine list", "source list", "matches list", "fit partners", "fit customers", "fit why", "influence show",
     "influence what-if", "influence paths", "influence compare", "influence runs",
     "workspaces list",
+    "requests list",
 }  # fmt: skip
 NO_LISTS = {
     "alerts show", "alerts status", "contracts show", "contracts diff", "rules show", "keys make", "source revert",
     "quarantine replay", "fit compare", "influence coverage", "ingest", "score", "evaluate", "db start", "db status",
     "db shell-url", "workspaces show", "workspaces open", "workspaces admit", "workspaces put-out", "workspaces close",
-    "workspaces reopen",
+    "workspaces reopen", "requests parse", "requests show", "requests send", "requests answer", "requests withdraw",
+    "requests reopen",
 }  # fmt: skip
 
 

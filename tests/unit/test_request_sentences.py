@@ -16,7 +16,9 @@ from graph.clock import parse_instant
 from graph.words import BadInput
 from seed_data.make import SEED
 from seed_data.sentences import Labelled, labelled_sentences, products
-from workspace.office.request_file import RequestFile, load_request_file
+from tests.helpers.docs import blocks
+from tests.helpers.paths import ROOT
+from workspace.office.request_file import SCHEMA, RequestFile, load_request_file, request_file_schema
 from workspace.office.request_routes import with_parties
 from workspace.sentences.product_mentions import Catalogue, Product
 from workspace.sentences.request_forms import RequestForm, RequestSetup, request_form
@@ -287,6 +289,18 @@ def test_what_is_wrong_with_a_file_is_said(tmp_path: Path, change: str, words: s
     with pytest.raises(BadInput) as refused:
         load_request_file(tmp_path / "requests.yaml")
     assert words in refused.value.text.en and refused.value.text.zh
+
+
+@pytest.mark.parametrize("page", ["workspace.md", "workspace.zh.md"])
+def test_the_file_of_the_docs_loads(tmp_path: Path, page: str) -> None:
+    *_, block = blocks((ROOT / "docs" / page).read_text("utf-8"), "yaml")
+    (tmp_path / "requests.yaml").write_text(block, "utf-8")
+    file = load_request_file(tmp_path / "requests.yaml")
+    assert file.addressees["v01"].node == "V01" and len(file.routes) == 2
+
+
+def test_the_schema_of_the_file_is_that_of_the_code() -> None:
+    assert SCHEMA.read_text("utf-8") == request_file_schema(), "run `make generated`"
 
 
 def test_deputies_stand_in_three_in_a_row_at_most(tmp_path: Path) -> None:

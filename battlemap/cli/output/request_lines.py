@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from battlemap.cli.console import LANG
+from graph.clock import now
+from graph.db.transactions import Row
 from graph.model.codes import word
 from graph.words import Lang, Text
 from workspace.office.working_days import unannounced_text
@@ -31,6 +34,44 @@ def due_text(due: DueTime) -> Text:
     return Text(f"{moment} ({note.en})", f"{moment}({note.zh})") if note else Text(moment, moment)
 
 
+def payload_lines(payload: Row) -> Iterator[str]:
+    """What is about to be sent."""
+    yield f"{word('request_kind', payload['kind'])[LANG]}  {payload['product'] or ''}".rstrip()
+    yield TO.fill(name=payload["team"] or payload["addressee_id"])[LANG]
+    yield DUE.fill(at=f"{payload['due']:%Y-%m-%d %H:%M %z}")[LANG]
+    yield from (note[LANG] for note in payload.get("notes", ()))
+
+
+def request_line(found: Row) -> str:
+    """One line: id, state, kind, product, to whom, due, text."""
+    of = found["request"]
+    late = of["state"] == "sent" and of["due"] < now()
+    to = of.get("team") or (found["addressee"] or {}).get("id") or ""
+    parts = [
+        of["id"],
+        (LATE if late else word("request_state", of["state"]))[LANG],
+        word("request_kind", of["kind"])[LANG],
+        of.get("product") or "",
+        TO.fill(name=to)[LANG] if to else "",
+        DUE.fill(at=f"{of['due']:%Y-%m-%d %H:%M}")[LANG],
+        of["text"],
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def request_details(found: Row) -> Iterator[str]:
+    """All of it: who made it, the answer, and what people did."""
+    of = found["request"]
+    yield request_line(found)
+    by = (found["requester"] or {}).get("id") or of.get("sent_by") or "?"
+    yield SENT.fill(at=f"{of['sent']:%Y-%m-%d %H:%M}", by=by, workspace=found["workspace"])[LANG]
+    if of.get("answer"):
+        yield ANSWER.fill(answer=of["answer"], by=of.get("answered_by") or "?")[LANG]
+    if of.get("why"):
+        yield WHY.fill(why=of["why"])[LANG]
+    yield from (f"  {each['at']:%Y-%m-%d %H:%M}  {each['who']}  {each['what']}" for each in found["history"])
+
+
 def _line(name: str, value: str | None, field: FormField, lang: Lang) -> Iterator[str]:  # type: ignore[type-arg]
     words = f"  「{field.span.words}」" if field.span else ""
     if value is not None:
@@ -46,3 +87,9 @@ FIELDS = {
     "due": Text("due", "时限"),
 }
 INSTEAD = Text("instead of {id}", "代 {id}")
+TO = Text("to {name}", "发给 {name}")
+DUE = Text("due {at}", "时限 {at}")
+LATE = Text("overdue", "已逾期")
+SENT = Text("  sent {at} by {by} in workspace {workspace}", "  {by} 于 {at} 在协作空间 {workspace} 发出")
+ANSWER = Text("  answer: {answer} ({by})", "  答复:{answer}({by})")
+WHY = Text("  why: {why}", "  原因:{why}")
