@@ -87,7 +87,7 @@ query Workspaces($filter: WorkspaceFilter) {
 query Requests($filter: RequestFilter) {
   requests(first: 5, orderBy: DUE, direction: ASC, filter: $filter) {
     totalCount
-    nodes { id kind text product due state answer workspace { target { need } } addressee { target { id } } }
+    nodes { id kind what product due state answer workspace { target { need } } addressee { target { id } } }
   }
 }""",
         {"filter": {"state": {"eq": "SENT"}, "due": {"lt": "2026-12-31T18:00:00+08:00"}}},

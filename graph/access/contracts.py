@@ -44,7 +44,7 @@ WORKSPACE = {
     "ADMITTED_TO": frozenset({"valid_from"}),
 }  # what a part `workspace` opens of workspaces, whatever its areas
 REQUESTS = {
-    "Request": frozenset({"kind", "text", "product", "due", "state", "sent", "answer", "answered", "withdrawn"}),
+    "Request": frozenset({"kind", "what", "product", "due", "state", "sent", "answer", "answered", "withdrawn"}),
     **dict.fromkeys(("IN_WORKSPACE", "ADDRESSED_TO", "REQUESTED_BY"), frozenset[str]()),
 }  # what the area `requests` of it opens, of those that the partner is asked or makes
 WORKSPACE_ENDS = {"FOR_CUSTOMER": "Organization", "FOR_OPPORTUNITY": "Opportunity"}  # and where such a label is open

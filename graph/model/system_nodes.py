@@ -228,7 +228,7 @@ SYSTEM_NODES = (
          run=string("scoring run that recommended it (id)", "评分批次(编号)"), rank=integer("rank that it had", "当时的排名"),
          probability=share("probability that it had", "当时的适配概率")),
     node("Request", "request", "协作请求", layer="system", extensible=False, survives_import=True,
-         kind=choice("kind", "类型", *REQUEST_KINDS, required=True, indexed=True), text=string("what is asked for", "内容", required=True),
+         kind=choice("kind", "类型", *REQUEST_KINDS, required=True, indexed=True), what=string("what is asked for", "内容", required=True),
          product=string("product that it is about", "产品", indexed=True),
          team=string("team of ours that it goes to", "我方收件团队", indexed=True),
          due=moment("answer due", "答复时限", required=True, indexed=True),

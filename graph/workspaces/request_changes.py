@@ -47,8 +47,8 @@ WHERE $partner IS NULL OR (EXISTS {{ (q)-[:ADDRESSED_TO|REQUESTED_BY]->({{id: $p
 RETURN q {{.*}} AS request, w.state AS state, COLLECT {{ MATCH (w)-[:FOR_CUSTOMER]->(c) RETURN c.id }}[0] AS customer,
   COLLECT {{ MATCH (q)-[:REQUESTED_BY]->(p) RETURN p.id }}[0] AS requester,
   COLLECT {{ MATCH (q)-[:ADDRESSED_TO]->(p) RETURN p.id }} AS addressees"""
-FIELDS = ("kind", "text", "product", "team", "due")
-SHARED = ("kind", "text", "product", "due", "state", "sent", "answer", "answered", "withdrawn")
+FIELDS = ("kind", "what", "product", "team", "due")
+SHARED = ("kind", "what", "product", "due", "state", "sent", "answer", "answered", "withdrawn")
 FARTHEST = dt.timedelta(days=36_525)
 UNANSWERED: Row = {
     "state": "sent",
@@ -62,7 +62,7 @@ Step = Callable[[InputChecks, Row], Row]
 
 
 def send_request(graph: Graph, author: Author, key: str, payload: Row, *, contract: Contract | None = None) -> Row:
-    """Send a request. `payload`: workspace_id, kind, text, product, team, addressee_id, due. `contract`: of a partner who asks us.
+    """Send a request. `payload`: workspace_id, kind, what, product, team, addressee_id, due. `contract`: of a partner who asks us.
 
     It goes to one: a team or person of ours, or a partner that is a party and whose contract opens requests.
     """

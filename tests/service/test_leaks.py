@@ -80,9 +80,9 @@ CREATE (l:Workspace {id: 'WS-2', need: '备件库', state: 'lost', opened: datet
   why: $secret, closed_by: $secret})
 CREATE (k)-[:FOR_CUSTOMER {id: 'k1'}]->(c), (v)-[:ADMITTED_TO {id: 'k2', valid_from: date('2026-05-01'), contract: $secret, admitted_by: $secret}]->(k)
 CREATE (v)-[:ADMITTED_TO {id: 'k3', valid_from: date('2026-04-01'), admitted_by: $secret}]->(l)
-CREATE (q1:Request {id: 'RQ-1', kind: 'stock', text: '请确认库存', product: 'M1', due: datetime('2026-05-04T08:00:00Z'), state: 'answered',
+CREATE (q1:Request {id: 'RQ-1', kind: 'stock', what: '请确认库存', product: 'M1', due: datetime('2026-05-04T08:00:00Z'), state: 'answered',
   sent: datetime('2026-05-02T08:00:00Z'), sent_by: $secret, answer: '现货', answered: datetime('2026-05-03T08:00:00Z'), answered_by: $secret, why: $secret})
-CREATE (q2:Request {id: 'RQ-2', kind: 'service', text: '请安排检修', team: $secret, due: datetime('2026-05-05T08:00:00Z'), state: 'sent',
+CREATE (q2:Request {id: 'RQ-2', kind: 'service', what: '请安排检修', team: $secret, due: datetime('2026-05-05T08:00:00Z'), state: 'sent',
   sent: datetime('2026-05-02T09:00:00Z'), sent_by: $secret})
 CREATE (q1)-[:IN_WORKSPACE {id: 'q1'}]->(k), (q1)-[:ADDRESSED_TO {id: 'q2'}]->(v), (q2)-[:IN_WORKSPACE {id: 'q3'}]->(k), (q2)-[:REQUESTED_BY {id: 'q4'}]->(v)
 """
@@ -114,9 +114,9 @@ CREATE (y:Workspace {id: 'WS-3', need: '扩建联合方案', state: 'won', why: 
 CREATE (y)-[:FOR_CUSTOMER {id: 'k6'}]->(c), (w)-[:ADMITTED_TO {id: 'k7'}]->(y), (l)-[:FOR_CUSTOMER {id: 'k8'}]->(d)
 CREATE (v)-[:ADMITTED_TO {id: 'k9', valid_from: date('2026-05-03'), valid_to: date('2026-05-04')}]->(y)
 CREATE (k)-[:FOR_OPPORTUNITY {id: 'k10'}]->(o)
-CREATE (q3:Request {id: 'RQ-3', kind: 'stock', text: '请确认库存', due: datetime('2026-05-04T08:00:00Z'), state: 'sent', sent: datetime('2026-05-02T08:00:00Z')})
-CREATE (q4:Request {id: 'RQ-4', kind: 'price', text: '请报价', team: '华东', due: datetime('2026-05-04T08:00:00Z'), state: 'sent', sent: datetime('2026-05-02T08:00:00Z')})
-CREATE (q5:Request {id: 'RQ-5', kind: 'stock', text: '请确认库存', due: datetime('2026-05-04T08:00:00Z'), state: 'withdrawn', sent: datetime('2026-05-02T08:00:00Z')})
+CREATE (q3:Request {id: 'RQ-3', kind: 'stock', what: '请确认库存', due: datetime('2026-05-04T08:00:00Z'), state: 'sent', sent: datetime('2026-05-02T08:00:00Z')})
+CREATE (q4:Request {id: 'RQ-4', kind: 'price', what: '请报价', team: '华东', due: datetime('2026-05-04T08:00:00Z'), state: 'sent', sent: datetime('2026-05-02T08:00:00Z')})
+CREATE (q5:Request {id: 'RQ-5', kind: 'stock', what: '请确认库存', due: datetime('2026-05-04T08:00:00Z'), state: 'withdrawn', sent: datetime('2026-05-02T08:00:00Z')})
 CREATE (q3)-[:IN_WORKSPACE {id: 'q5'}]->(k), (q3)-[:ADDRESSED_TO {id: 'q6'}]->(w), (q4)-[:IN_WORKSPACE {id: 'q7'}]->(k)
 CREATE (q5)-[:IN_WORKSPACE {id: 'q8'}]->(y), (q5)-[:ADDRESSED_TO {id: 'q9'}]->(v)
 SET k.changed = datetime('2026-05-09T08:00:00Z'), k.alert = 'A1', l.changed = datetime('2026-05-08T08:00:00Z')

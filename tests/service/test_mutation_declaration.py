@@ -148,7 +148,7 @@ RECORDED = [
     NodeRecord(
         ("Request",),
         "REQUEST",
-        {"kind": "stock", "text": "库存", "due": now() + dt.timedelta(days=1), "state": "sent", "sent": now()},
+        {"kind": "stock", "what": "库存", "due": now() + dt.timedelta(days=1), "state": "sent", "sent": now()},
         PEOPLE,
     ),
     EdgeRecord("IN_WORKSPACE", ("Request", "REQUEST"), ("Workspace", "WORKSPACE"), {}, PEOPLE),

@@ -41,8 +41,8 @@ SPACES = """MATCH (c {id: 'C1'}) UNWIND [['W1', 'open', ['V1', 'V2', 'S1']], ['W
 CREATE (w:Workspace {id: row[0], state: row[1], need: '方案', opened: datetime()})-[:FOR_CUSTOMER {id: row[0]}]->(c)
 WITH w, row UNWIND row[2] AS id MATCH (p {id: id})
 CREATE (p)-[:ADMITTED_TO {id: row[0] + id, valid_from: date('2026-01-01')}]->(w)"""
-SHOWN = "request { id kind text product due state answer } version userErrors { path code message }"
-MINE = "{ requests(orderBy: SENT) { totalCount nodes { id text state answer addressee { target { id } } requester { target { id } } workspace { target { id } } } } requestTotals(by: STATE) { key count } }"
+SHOWN = "request { id kind what product due state answer } version userErrors { path code message }"
+MINE = "{ requests(orderBy: SENT) { totalCount nodes { id what state answer addressee { target { id } } requester { target { id } } workspace { target { id } } } } requestTotals(by: STATE) { key count } }"
 DUE = (now() + dt.timedelta(days=2)).replace(microsecond=0)
 
 
@@ -96,7 +96,7 @@ class Side(Partner):
         plain = {
             "workspaceId": "W1",
             "kind": "STOCK",
-            "text": "请确认库存",
+            "what": "请确认库存",
             "product": "MR-3100",
             "due": DUE.isoformat(),
         }
@@ -161,14 +161,14 @@ def test_a_partner_asks_us_and_withdraws_what_it_asked(sides: dict[str, Side]):
     assert partner.wrong("sendRequest", **ASKED | {"addresseeId": "R1"}) == {"addresseeId": "INVALID"}
 
 
-ASKED = {"workspaceId": "W1", "kind": "PRICE", "text": "请报价", "due": DUE.isoformat()}
+ASKED = {"workspaceId": "W1", "kind": "PRICE", "what": "请报价", "due": DUE.isoformat()}
 
 
 def test_what_is_wrong_with_a_request_is_said_all_at_once(world: Graph, sides: dict[str, Side]):
     us = sides["us"]
     past = (now() - dt.timedelta(minutes=1)).isoformat()
-    assert us.wrong("sendRequest", **ASKED | {"text": " ", "due": past}) == {
-        "text": "MISSING",
+    assert us.wrong("sendRequest", **ASKED | {"what": " ", "due": past}) == {
+        "what": "MISSING",
         "due": "INVALID",
         "addresseeId": "MISSING",
     }
@@ -176,7 +176,7 @@ def test_what_is_wrong_with_a_request_is_said_all_at_once(world: Graph, sides: d
     assert us.wrong("sendRequest", **ASKED, addresseeId="V9") == {"addresseeId": "CONFLICT"}  # no party
     assert us.wrong("sendRequest", **ASKED, addresseeId="S1") == {"addresseeId": "CONFLICT"}  # sees none
     assert us.wrong("sendRequest", **ASKED, addresseeId="C1") == {"addresseeId": "NOT_FOUND"}
-    assert us.wrong("sendRequest", **ASKED | {"text": "x" * 10_001}, team="商务") == {"text": "TOO_LONG"}
+    assert us.wrong("sendRequest", **ASKED | {"what": "x" * 10_001}, team="商务") == {"what": "TOO_LONG"}
     assert us.wrong("sendRequest", **ASKED | {"workspaceId": "W7"}, team="商务") == {"workspaceId": "NOT_FOUND"}
     assert us.wrong("answerRequest", id="RQ-0", answer="x") == {"id": "NOT_FOUND"}
     id = us.sent(addresseeId="R1")
@@ -192,7 +192,7 @@ def test_others_requests_are_to_a_partner_as_if_they_were_not_there(world: Graph
     own, missing = us.sent(addresseeId="V2"), "RQ-0123456789abcdef"
     before = partner.ask(MINE)
     others = [us.sent(addresseeId="V1"), us.sent(team="商务"), us.sent(workspaceId="W2", addresseeId="V9")]
-    assert partner.ask(MINE) == before and [row["text"] for row in partner.seen()] == ["请确认库存"]
+    assert partner.ask(MINE) == before and [row["what"] for row in partner.seen()] == ["请确认库存"]
     for name, more in (("answerRequest", {"answer": "x"}), ("withdrawRequest", {}), ("reopenRequest", {})):
         plain = partner.change(name, id=missing, **more)
         for id in others:

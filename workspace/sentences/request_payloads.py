@@ -23,7 +23,7 @@ def request_payload(form: RequestForm, chosen: Mapping[str, Any], setup: Request
     product, due = form.product.value, form.due.value
     payload: dict[str, Any] = {
         "kind": chosen.get("kind") or form.kind.value,
-        "text": form.text,
+        "what": form.text,
         "product": chosen.get("product") or (product.name if product else None),
         "due": chosen.get("due") or (due.moment if due else None),
     }

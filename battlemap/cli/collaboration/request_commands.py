@@ -222,7 +222,7 @@ def _setup(found: Settings, rules: RequestFile, products: Path | None, region: s
     return RequestSetup(rules, catalogue_of({"model": [line.strip() for line in lines if line.strip()]}, rules), region)
 
 
-SENT = ("kind", "text", "product", "team", "addressee_id", "due")
+SENT = ("kind", "what", "product", "team", "addressee_id", "due")
 NONE = Text("no requests", "暂无请求")
 NO_STATE = Text("there is no state {state!r}; there are {known}", "没有状态 {state!r};可用 {known}")
 BAD_MOMENT = Text(

@@ -146,7 +146,7 @@ REQUESTS = _columns(
     ("from partner", "提出伙伴", lambda row: (row["requester"] or {}).get("id")),
     ("due", "时限", _in("request", "due")),
     ("sent", "发出时间", _in("request", "sent")),
-    ("text", "内容", _in("request", "text")),
+    ("what", "内容", _in("request", "what")),
     ("answer", "答复", _in("request", "answer")),
     ("workspace", "协作空间", lambda row: row["workspace"]),
 )

@@ -54,7 +54,7 @@ def request_line(found: Row) -> str:
         of.get("product") or "",
         TO.fill(name=to)[LANG] if to else "",
         DUE.fill(at=f"{of['due']:%Y-%m-%d %H:%M}")[LANG],
-        of["text"],
+        of["what"],
     ]
     return "  ".join(part for part in parts if part)
 
