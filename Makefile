@@ -108,5 +108,6 @@ generated: .venv/ready-dev
 	$(BIN)/python -m graph.contracts.contract_checks
 	$(BIN)/python -m graph.rules.rule_checks
 	$(BIN)/python -m alerts.channels.channel_file
+	$(BIN)/python -m workspace.office.request_file
 	$(BIN)/python -m battlemap.frames.frames_page
 	$(BIN)/python docs/house.py

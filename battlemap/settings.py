@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     keep_alerts: int = Field(400, ge=1)  # days
     alerts: Literal["on", "off"] = "on"
     channels: Path | None = None
+    requests: Path | None = None
     url: str | None = None  # of our pages, as people reach them
     intake_secrets: str = Field("", repr=False)  # name=secret, with commas between
     intake_rate: float = Field(50, ge=0)  # requests a second; 0: any
@@ -154,6 +155,12 @@ class Settings(BaseSettings):
         """The file of the channels that alerts go to: the one named, else the one in the project's root, if any."""
         usual = ROOT / "channels.yaml"
         return self.channels or (usual if usual.exists() else None)
+
+    @property
+    def requests_file(self) -> Path | None:
+        """The file of office hours and routes of requests: the one named, else the one in the project's root, if any."""
+        usual = ROOT / "requests.yaml"
+        return self.requests or (usual if usual.exists() else None)
 
     def secret(self, name: str) -> str | None:
         """A secret that a file names: the environment variable, or the content of the file that NAME_FILE names."""

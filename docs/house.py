@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("battlemap", "gql", "viz", "alerts", "ingest", "algorithms", "graph")
+ROOMS = ("battlemap", "gql", "viz", "alerts", "workspace", "ingest", "algorithms", "graph")
 PAGES = [ROOT / "docs" / name for name in ("architecture.md", "architecture.zh.md")]
 Arrows = dict[str, set[str]]
 

@@ -82,6 +82,17 @@ query Workspaces($filter: WorkspaceFilter) {
         {"filter": {"state": {"eq": "OPEN"}, "customer": {"eq": "C001"}}},
     ),
     "workspaceTotals": ("{ workspaceTotals(by: STATE) { key count } }", {}),
+    "requests": (
+        """
+query Requests($filter: RequestFilter) {
+  requests(first: 5, orderBy: DUE, direction: ASC, filter: $filter) {
+    totalCount
+    nodes { id kind what product due state answer workspace { target { need } } addressee { target { id } } }
+  }
+}""",
+        {"filter": {"state": {"eq": "SENT"}, "due": {"lt": "2026-12-31T18:00:00+08:00"}}},
+    ),
+    "requestTotals": ("{ requestTotals(by: STATE) { key count } }", {}),
     "rules": ("{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id name version fired precision } } }", {}),
     "alertCase": (
         '{ alertCase(id: "ALERT") { alert { title } version history { at who what opposite } customer { name } evidence { rule facts { zh en } signal { title } } deliveries { channel status } } }',

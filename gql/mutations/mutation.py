@@ -19,6 +19,8 @@ from strawberry.utils.str_converters import to_camel_case
 
 from gql.compile.context import Context, ContextService
 from gql.ids import parts_of
+from graph.access.contract_file import Access
+from graph.access.contracts import Contract, opens_area
 from graph.db.transactions import Row
 from graph.model.choices import ROLES
 from graph.model.declarations import Field
@@ -69,7 +71,8 @@ class InputField:
 class Mutation:
     """A change that people make. `shows` and `label`: name, and label or relationship type, of what the answer shows (no label:
     any node; no name: only `also`); `also`: further fields of the answer, name → (type, meaning); `selects`: what the example asks for;
-    `then`: what the service does once the change is made; `lent`: what other rooms work out, as keywords of `work`."""
+    `then`: what the service does once the change is made; `lent`: what other rooms work out, as keywords of `work`;
+    `area`: of partners those may make it whose contract opens this area of workspaces at least so far."""
 
     name: str
     text: Text
@@ -83,11 +86,16 @@ class Mutation:
     also: tuple[tuple[str, Any, Text], ...] = ()
     then: Callable[[ContextService], None] | None = None
     lent: Callable[[Context], dict[str, Any]] | None = None
+    area: tuple[str, Access] | None = None
 
     @property
     def field(self) -> str:
         """Its name in GraphQL."""
         return to_camel_case(self.name)
+
+    def is_open(self, contract: Contract) -> bool:
+        """Whether a partner may make it under this contract, as far as areas of workspaces go."""
+        return self.area is None or opens_area(contract, *self.area)
 
     @property
     def title(self) -> str:

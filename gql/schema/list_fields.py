@@ -76,6 +76,7 @@ LISTINGS = (
         ("status", "intent", "outcome"),
     ),
     Listing("workspaces", "Workspace", ("Workspace",), Text("partner workspaces", "伙伴协作空间"), ("state",)),
+    Listing("requests", "Request", ("Request",), Text("requests in workspaces", "协作请求"), ("state", "kind")),
     Listing("rules", "Rule", ("Rule",), Text("rules", "规则")),
     Listing("scoring_runs", "ScoringRun", ("ScoringRun",), Text("scoring runs", "评分批次")),
     Listing("sources", "Source", ("Source",), Text("data sources", "数据源")),

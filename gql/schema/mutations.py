@@ -24,6 +24,7 @@ from gql.mutations.curation_operations import CURATION
 from gql.mutations.invitation_operations import INVITATIONS
 from gql.mutations.mutation import Mutation
 from gql.mutations.mutation_inputs import input_type, payload_of
+from gql.mutations.request_operations import REQUESTS
 from gql.mutations.rule_operations import RULES
 from gql.mutations.session_operations import SESSIONS
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
@@ -45,7 +46,18 @@ from graph.words import Lang, Text
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
     life.label: life for life in (contract_lifecycle.CONTRACTS, rule_lifecycle.RULES)
 }
-MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS, *WITHDRAWALS, *WORKSPACES, *INVITATIONS)
+MUTATIONS = (
+    *TOUCHPOINTS,
+    *CURATION,
+    *CONTRACTS,
+    *ALERTS,
+    *RULES,
+    *SESSIONS,
+    *WITHDRAWALS,
+    *WORKSPACES,
+    *INVITATIONS,
+    *REQUESTS,
+)
 
 
 @strawberry.enum(description="What is wrong with an input / 输入错误的类别")

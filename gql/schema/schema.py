@@ -113,8 +113,9 @@ class Schema:
     def of(self, principal: Principal) -> GraphQLSchema:
         """The schema that a caller sees."""
         if principal.contract is not None:
-            changes = {field for field, roles in self.roles.items() if "partner" in roles}
-            return for_contract(self.core, self.model, principal.contract, changes)
+            contract = principal.contract
+            changes = {each.field for each in self.mutations if "partner" in each.roles and each.is_open(contract)}
+            return for_contract(self.core, self.model, contract, changes)
         return for_role(self.core, principal.role, self.roles)
 
 

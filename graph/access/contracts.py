@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
 from graph.access.contract_file import Access, Fields, Level, Terms
 from graph.db.as_of import is_unexpired, is_valid
@@ -37,10 +38,15 @@ class Contract:
     areas: Mapping[str, Access] = field(default_factory=dict)
 
 
+LEVELS: tuple[Access, ...] = get_args(Access)
 WORKSPACE = {
     "Workspace": frozenset({"need", "need_en", "state", "opened", "closed"}),
     "ADMITTED_TO": frozenset({"valid_from"}),
 }  # what a part `workspace` opens of workspaces, whatever its areas
+REQUESTS = {
+    "Request": frozenset({"kind", "what", "product", "due", "state", "sent", "answer", "answered", "withdrawn"}),
+    **dict.fromkeys(("IN_WORKSPACE", "ADDRESSED_TO", "REQUESTED_BY"), frozenset[str]()),
+}  # what the area `requests` of it opens, of those that the partner is asked or makes
 WORKSPACE_ENDS = {"FOR_CUSTOMER": "Organization", "FOR_OPPORTUNITY": "Opportunity"}  # and where such a label is open
 
 
@@ -66,7 +72,8 @@ def granted(model: Model, terms: Terms, levels: Iterable[str] = ()) -> dict[str,
     for name, names in (item for fields in given for item in fields.items()):
         if name in known:
             found[name] = found.get(name, frozenset()) | _names(known[name], names)
-    return found | (workspace_fields(found) if opened_areas(terms) else {})
+    areas = opened_areas(terms)
+    return found | (workspace_fields(found, areas) if areas else {})
 
 
 def opened_areas(terms: Terms) -> dict[str, Access]:
@@ -74,10 +81,15 @@ def opened_areas(terms: Terms) -> dict[str, Access]:
     return terms.areas if terms.level == "full" else {}
 
 
-def workspace_fields(fields: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Label or relationship type → the fields that a part `workspace` opens beside these."""
+def workspace_fields(fields: Mapping[str, frozenset[str]], areas: Container[str]) -> dict[str, frozenset[str]]:
+    """Label or relationship type → the fields that a part `workspace` with these areas opens beside these."""
     ends = {edge: frozenset[str]() for edge, label in WORKSPACE_ENDS.items() if label in fields}
-    return WORKSPACE | ends
+    return WORKSPACE | ends | (REQUESTS if "requests" in areas else {})
+
+
+def opens_area(contract: Contract, area: str, least: Access) -> bool:
+    """Whether a contract opens an area of workspaces at least so far."""
+    return LEVELS.index(contract.areas.get(area, "none")) >= LEVELS.index(least)
 
 
 def _names(declared: NodeType | EdgeType, names: list[str]) -> frozenset[str]:

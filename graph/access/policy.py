@@ -46,8 +46,15 @@ SCOPES: dict[str, tuple[str, str]] = {
     "stock_own": ("InventoryPeriod", "({n})<-[{n}x1:HELD_STOCK]-({p})"),
 }
 
-PART_SCOPES = {"Workspace": "({n})<-[{n}x1:ADMITTED_TO]-({p})"}  # label that a part of the contract opens → likewise
-OWN_TIES = {"ADMITTED_TO": 0}  # relationship types of which a partner sees its own → the end at which partners are
+PART_SCOPES = {
+    "Workspace": "({n})<-[{n}x1:ADMITTED_TO]-({p})",
+    "Request": "({n})-[{n}x1:ADDRESSED_TO|REQUESTED_BY]->({p})-[{n}x2:ADMITTED_TO]->(:Workspace)<-[{n}x3:IN_WORKSPACE]-({n})",
+}  # label that a part of the contract opens → likewise
+OWN_TIES = {
+    "ADMITTED_TO": 0,
+    "ADDRESSED_TO": 1,
+    "REQUESTED_BY": 1,
+}  # relationship types of which a partner sees its own → the end at which partners are
 
 
 def contract_parameters(contract: Contract | None) -> dict[str, Any]:
@@ -71,7 +78,13 @@ class Policy:
         if found is None:
             return None
         fields = tuple(sorted((name, tuple(sorted(of))) for name, of in found.fields.items()))
-        return found.level, tuple(sorted(found.rows)), found.customers is None, fields
+        return (
+            found.level,
+            tuple(sorted(found.rows)),
+            found.customers is None,
+            fields,
+            tuple(sorted(found.areas.items())),
+        )
 
     @property
     def binding(self) -> str:
@@ -160,7 +173,7 @@ class Policy:
         assert self.contract is not None
         ends = {"n": var, "k": f"{var}k", "a": f"{var}a", "p": PARTNER}
         filled = pattern.format(**ends)
-        edges = [edge for edge in (f"{var}x1", f"{var}x2") if f"[{edge}:" in filled]
+        edges = [edge for edge in (f"{var}x1", f"{var}x2", f"{var}x3") if f"[{edge}:" in filled]
         conditions = [is_valid(edge, TODAY) for edge in edges]
         if f"({var}k:" in filled:
             if self.contract.customers is None:

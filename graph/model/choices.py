@@ -19,3 +19,5 @@ DELIVERY_STATUSES = ("queued", "sent", "digested", "withheld", "dropped", "dead"
 VERDICTS = ("useful", "not_useful")
 CONTRACT_LEVELS = ("full", "overlap", "counts")
 WORKSPACE_STATES = ("open", "won", "lost", "stopped")
+REQUEST_STATES = ("sent", "answered", "withdrawn")
+REQUEST_KINDS = ("stock", "price", "delivery", "certificate", "technical", "document", "visit", "service", "other")

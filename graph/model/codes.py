@@ -33,6 +33,22 @@ CODES: dict[str, dict[str, Text]] = {
         "amber": Text("not all covered", "未全覆盖"),
         "green": Text("covered", "已覆盖"),
     },
+    "request_state": {
+        "sent": Text("sent", "待答复"),
+        "answered": Text("answered", "已答复"),
+        "withdrawn": Text("withdrawn", "已撤回"),
+    },
+    "request_kind": {
+        "stock": Text("stock", "库存"),
+        "price": Text("price", "价格"),
+        "delivery": Text("delivery date", "交期"),
+        "certificate": Text("certificate", "证书资质"),
+        "technical": Text("technical question", "技术问题"),
+        "document": Text("document", "资料"),
+        "visit": Text("visit support", "拜访支持"),
+        "service": Text("service", "服务"),
+        "other": Text("other", "其他"),
+    },
     "tier": {tier: Text(f"Tier {tier}", f"{tier} 级客户") for tier in "ABC"},
     "channel_tier": {
         "gold": Text("gold", "金牌"),

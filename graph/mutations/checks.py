@@ -20,7 +20,7 @@ from graph.words import Text
 
 MOST = 50  # nodes that one field names
 SHORT, LONG = 300, 10_000  # characters of a line, and of a text
-LONGER = {"detail", "detail_en", "outcome", "comment", "why", "need", "need_en"}
+LONGER = {"detail", "detail_en", "outcome", "comment", "why", "need", "need_en", "what", "answer"}
 ZONES = dt.timedelta(hours=14)  # a day may be that of any place
 EARLIEST = 1900  # a year: before it, moments are placeholders such as 0001-01-01
 SLOW = dt.timedelta(minutes=5)  # by which our clock may be behind another

@@ -54,6 +54,14 @@ LINKED: dict[str, dict[str, LinkedField]] = {
             "string", Text("customer (id)", "客户(编号)"), "customer", pattern="({n})-[:FOR_CUSTOMER]->({m}:Customer)"
         ),
     },
+    "Request": {
+        "workspace": LinkedField(
+            "string",
+            Text("workspace (id)", "协作空间(编号)"),
+            "workspace",
+            pattern="({n})-[:IN_WORKSPACE]->({m}:Workspace)",
+        ),
+    },
 }  # fields of lists that are no properties; they tell of other nodes, so that only employees have them
 
 

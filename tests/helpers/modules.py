@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.helpers.paths import ROOT
 
-ROOMS = ("graph", "ingest", "algorithms", "gql", "viz", "alerts", "battlemap")
+ROOMS = ("graph", "ingest", "algorithms", "gql", "viz", "alerts", "workspace", "battlemap")
 MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
 

@@ -15,4 +15,5 @@ def test_the_examples_of_queries_run(scored: Graph, snapshot):
             empty.append(name)
     theirs = {"alerts", "alertCase", "alertTotals", "rules"}  # those of tests/service/test_alert_api.py
     theirs |= {"workspaces", "workspaceTotals", "workspaceInvitations"}  # of tests/service/test_workspaces.py
+    theirs |= {"requests", "requestTotals"}  # of tests/service/test_requests.py
     assert set(empty) <= {*theirs, "partnerTalkTrack"}  # without a contract: tests/service/test_list_exports.py

@@ -49,7 +49,7 @@ FIELDS = {
     "ABOUT": set(),
     "TOOK_PART": set(),
 }
-FIELDS |= workspace_fields({name: frozenset(of) for name, of in FIELDS.items()})
+FIELDS |= workspace_fields({name: frozenset(of) for name, of in FIELDS.items()}, {"requests"})
 ROWS = {"people_of_customers", "assets_of_customers", "records_of_assets", "engagements_joint"}
 
 
@@ -80,6 +80,11 @@ CREATE (l:Workspace {id: 'WS-2', need: '备件库', state: 'lost', opened: datet
   why: $secret, closed_by: $secret})
 CREATE (k)-[:FOR_CUSTOMER {id: 'k1'}]->(c), (v)-[:ADMITTED_TO {id: 'k2', valid_from: date('2026-05-01'), contract: $secret, admitted_by: $secret}]->(k)
 CREATE (v)-[:ADMITTED_TO {id: 'k3', valid_from: date('2026-04-01'), admitted_by: $secret}]->(l)
+CREATE (q1:Request {id: 'RQ-1', kind: 'stock', what: '请确认库存', product: 'M1', due: datetime('2026-05-04T08:00:00Z'), state: 'answered',
+  sent: datetime('2026-05-02T08:00:00Z'), sent_by: $secret, answer: '现货', answered: datetime('2026-05-03T08:00:00Z'), answered_by: $secret, why: $secret})
+CREATE (q2:Request {id: 'RQ-2', kind: 'service', what: '请安排检修', team: $secret, due: datetime('2026-05-05T08:00:00Z'), state: 'sent',
+  sent: datetime('2026-05-02T09:00:00Z'), sent_by: $secret})
+CREATE (q1)-[:IN_WORKSPACE {id: 'q1'}]->(k), (q1)-[:ADDRESSED_TO {id: 'q2'}]->(v), (q2)-[:IN_WORKSPACE {id: 'q3'}]->(k), (q2)-[:REQUESTED_BY {id: 'q4'}]->(v)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -109,6 +114,11 @@ CREATE (y:Workspace {id: 'WS-3', need: '扩建联合方案', state: 'won', why: 
 CREATE (y)-[:FOR_CUSTOMER {id: 'k6'}]->(c), (w)-[:ADMITTED_TO {id: 'k7'}]->(y), (l)-[:FOR_CUSTOMER {id: 'k8'}]->(d)
 CREATE (v)-[:ADMITTED_TO {id: 'k9', valid_from: date('2026-05-03'), valid_to: date('2026-05-04')}]->(y)
 CREATE (k)-[:FOR_OPPORTUNITY {id: 'k10'}]->(o)
+CREATE (q3:Request {id: 'RQ-3', kind: 'stock', what: '请确认库存', due: datetime('2026-05-04T08:00:00Z'), state: 'sent', sent: datetime('2026-05-02T08:00:00Z')})
+CREATE (q4:Request {id: 'RQ-4', kind: 'price', what: '请报价', team: '华东', due: datetime('2026-05-04T08:00:00Z'), state: 'sent', sent: datetime('2026-05-02T08:00:00Z')})
+CREATE (q5:Request {id: 'RQ-5', kind: 'stock', what: '请确认库存', due: datetime('2026-05-04T08:00:00Z'), state: 'withdrawn', sent: datetime('2026-05-02T08:00:00Z')})
+CREATE (q3)-[:IN_WORKSPACE {id: 'q5'}]->(k), (q3)-[:ADDRESSED_TO {id: 'q6'}]->(w), (q4)-[:IN_WORKSPACE {id: 'q7'}]->(k)
+CREATE (q5)-[:IN_WORKSPACE {id: 'q8'}]->(y), (q5)-[:ADDRESSED_TO {id: 'q9'}]->(v)
 SET k.changed = datetime('2026-05-09T08:00:00Z'), k.alert = 'A1', l.changed = datetime('2026-05-08T08:00:00Z')
 CREATE (:Alert {id: 'A1', status: 'open', title: '扩建', customer: 'C1'})
 CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东'})
@@ -147,6 +157,9 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("Opportunity", "O1"),
             ("Workspace", "WS-1"),
             ("Workspace", "WS-3"),
+            ("Request", "RQ-1"),
+            ("Request", "RQ-3"),
+            ("Request", "RQ-5"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -180,7 +193,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     under = contract(level, customers)
     asked = documents(under, 40 if level == "full" else 15)
     if level == "full":  # few of what is drawn from everything is about them
-        asked += documents(under, 8, ("workspaces", "workspaceTotals"))
+        asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
         assert one == two, query
@@ -266,6 +279,9 @@ PROBES = [
     "{ workspaces { nodes { parties { contract } } } }",
     "{ workspaces(orderBy: CHANGED) { totalCount } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
+    "{ requests { nodes { sentBy } } }",
+    "{ requests { nodes { team why answeredBy } } }",
+    '{ requests(filter: {workspace: {eq: "WS-3"}}) { totalCount } }',
     '{ correctableFields(id: "T3JnYW5pemF0aW9uOkMx") { fields { name values } } }',
     '{ workspaceInvitations(id: "WS-1") { id } }',
     '{ neighbours(id: "T3JnYW5pemF0aW9uOkMx", asOf: "2024-01-01") { groups { count } } }',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -146,6 +147,13 @@ RECORDED = [
     NodeRecord(("Workspace",), "WORKSPACE", {"state": "open", "opened": now()}, PEOPLE),
     EdgeRecord("FOR_CUSTOMER", ("Workspace", "WORKSPACE"), ("Organization", "C001"), {}, PEOPLE),
     EdgeRecord("ADMITTED_TO", ("Organization", "S01"), ("Workspace", "WORKSPACE"), {"contract": "DC-S01"}, PEOPLE),
+    NodeRecord(
+        ("Request",),
+        "REQUEST",
+        {"kind": "stock", "what": "库存", "due": now() + dt.timedelta(days=1), "state": "sent", "sent": now()},
+        PEOPLE,
+    ),
+    EdgeRecord("IN_WORKSPACE", ("Request", "REQUEST"), ("Workspace", "WORKSPACE"), {}, PEOPLE),
     EdgeRecord(
         "RATED", ("Organization", "C001"), ("Organization", "V01"), {"score": 9.0, "at": now().date()}, PEOPLE, "RATING"
     ),

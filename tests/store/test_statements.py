@@ -287,7 +287,7 @@ def some_fields(schema: GraphQLSchema, type: GraphQLObjectType, deep: int) -> It
 def contracts() -> tuple[Contract | None, Contract]:
     """None of an employee, and one of all that can be opened of some customers."""
     opened = {name: shareable_fields(declared) for name, declared in shareable_types(MODEL).items()}
-    opened |= workspace_fields(opened)
+    opened |= workspace_fields(opened, {"requests"})
     return None, Contract("D", 1, "V01", "service", DAY, "full", None, frozenset({"C001"}), frozenset(SCOPES), opened)
 
 

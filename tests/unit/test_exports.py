@@ -36,13 +36,15 @@ LISTS = {
     "alerts list", "alerts deliveries", "signals review", "contracts list", "keys list", "rules list", "rules test",
     "quarantine list", "source list", "matches list", "fit partners", "fit customers", "fit why", "influence show",
     "influence what-if", "influence paths", "influence compare", "influence runs",
-    "workspaces list", "workspaces invitations",
+    "workspaces list", "workspaces invitations", "requests list",
 }  # fmt: skip
 NO_LISTS = {
     "alerts show", "alerts status", "contracts show", "contracts diff", "rules show", "keys make", "source revert",
     "quarantine replay", "fit compare", "influence coverage", "ingest", "score", "evaluate", "db start", "db status",
     "db shell-url", "workspaces show", "workspaces open", "workspaces admit", "workspaces put-out", "workspaces close",
     "workspaces reopen", "workspaces invite", "workspaces revoke-invitation",
+    "requests parse", "requests show", "requests send", "requests answer", "requests withdraw",
+    "requests reopen",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Commands of work with partners: workspaces, who is a party of them, and how they end.
+"""Commands of work with partners: workspaces, who is a party of them, and how they end; requests.
 
-May import battlemap.cli (the console), battlemap.cli.output, battlemap (sessions, analyses) and graph.
+May import battlemap.cli (the console), battlemap.cli.output, battlemap (sessions, settings, analyses), workspace and graph.
 """

@@ -156,6 +156,19 @@ INVITATIONS = _columns(
     ("accepted", "接受时间", "accepted"),
     ("key", "密钥", "key"),
 )
+REQUESTS = _columns(
+    ("id", "编号", _in("request", "id")),
+    ("state", "状态", lambda row: word("request_state", row["request"]["state"])),
+    ("kind", "类型", lambda row: word("request_kind", row["request"]["kind"])),
+    ("product", "产品", _in("request", "product")),
+    ("to", "收件方", lambda row: row["request"].get("team") or (row["addressee"] or {}).get("id")),
+    ("from partner", "提出伙伴", lambda row: (row["requester"] or {}).get("id")),
+    ("due", "时限", _in("request", "due")),
+    ("sent", "发出时间", _in("request", "sent")),
+    ("what", "内容", _in("request", "what")),
+    ("answer", "答复", _in("request", "answer")),
+    ("workspace", "协作空间", lambda row: row["workspace"]),
+)
 CONTRACTS = _columns(
     ("id", "编号", _in("contract", "id")),
     ("status", "状态", _status(CONTRACT_STATES, "contract")),
