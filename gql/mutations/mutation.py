@@ -19,6 +19,8 @@ from strawberry.utils.str_converters import to_camel_case
 
 from gql.compile.context import Context, ContextService
 from gql.ids import parts_of
+from graph.access.contract_file import ACCESS, Access
+from graph.access.contracts import Contract
 from graph.db.transactions import Row
 from graph.model.choices import ROLES
 from graph.model.declarations import Field
@@ -37,10 +39,11 @@ DOCUMENT = """mutation {title}($input: {title}Input!) {{
 
 @dataclass(frozen=True, slots=True)
 class ModelField:
-    """The type of a field of the model, in whichever schema is being built."""
+    """The type of a field of the model, in whichever schema is being built; `many`: a list of it."""
 
     label: str
     name: str
+    many: bool = False
 
     def declared(self, model: Model) -> Field:
         return (model.nodes.get(self.label) or model.edges[self.label]).fields[self.name]
@@ -69,7 +72,8 @@ class InputField:
 class Mutation:
     """A change that people make. `shows` and `label`: name, and label or relationship type, of what the answer shows (no label:
     any node; no name: only `also`); `also`: further fields of the answer, name → (type, meaning); `selects`: what the example asks for;
-    `then`: what the service does once the change is made; `lent`: what other rooms work out, as keywords of `work`."""
+    `then`: what the service does once the change is made; `lent`: what other rooms work out, as keywords of `work`; `area`: the area of
+    workspaces that the contract of a partner has to open, and how far."""
 
     name: str
     text: Text
@@ -83,6 +87,14 @@ class Mutation:
     also: tuple[tuple[str, Any, Text], ...] = ()
     then: Callable[[ContextService], None] | None = None
     lent: Callable[[Context], dict[str, Any]] | None = None
+    area: tuple[str, Access] | None = None
+
+    def is_open_to(self, contract: Contract) -> bool:
+        """Whether a partner may make it under this contract."""
+        if self.area is None:
+            return "partner" in self.roles
+        area, least = self.area
+        return "partner" in self.roles and ACCESS.index(contract.areas.get(area, "none")) >= ACCESS.index(least)
 
     @property
     def field(self) -> str:

@@ -69,7 +69,8 @@ def _role_keeps(role: str, may: dict[str, frozenset[str]], type: str, field: str
 
 def view_key(principal: Principal) -> Any:
     """Callers with equal keys see the same schema, and share compiled documents."""
-    return principal.role if principal.contract is None else Policy(principal.contract).key
+    contract = principal.contract
+    return principal.role if contract is None else (Policy(contract).key, tuple(sorted(contract.areas.items())))
 
 
 class _Opened:

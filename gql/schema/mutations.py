@@ -25,6 +25,7 @@ from gql.mutations.mutation import Mutation
 from gql.mutations.mutation_inputs import input_type, payload_of
 from gql.mutations.rule_operations import RULES
 from gql.mutations.session_operations import SESSIONS
+from gql.mutations.solution_operations import SOLUTION
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
 from gql.mutations.withdrawal_operations import WITHDRAWALS
 from gql.mutations.workspace_operations import WORKSPACES
@@ -44,7 +45,7 @@ from graph.words import Lang, Text
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
     life.label: life for life in (contract_lifecycle.CONTRACTS, rule_lifecycle.RULES)
 }
-MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS, *WITHDRAWALS, *WORKSPACES)
+MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS, *WITHDRAWALS, *WORKSPACES, *SOLUTION)
 
 
 @strawberry.enum(description="What is wrong with an input / 输入错误的类别")
@@ -104,7 +105,7 @@ def _field(mutation: Mutation, payload: Any, input: Any) -> Any:
 def author_of(context: Context) -> Author:
     """The caller, as one who changes something."""
     who = context.principal
-    return Author(who.id, who.name, who.access, context.caller.request_id, who.person)
+    return Author(who.id, who.name, who.access, context.caller.request_id, who.person, who.contract)
 
 
 def refresh_access(context: Context, answer: Row) -> None:

@@ -111,7 +111,7 @@ class Schema:
     def of(self, principal: Principal) -> GraphQLSchema:
         """The schema that a caller sees."""
         if principal.contract is not None:
-            changes = {field for field, roles in self.roles.items() if "partner" in roles}
+            changes = {each.field for each in self.mutations if each.is_open_to(principal.contract)}
             return for_contract(self.core, self.model, principal.contract, changes)
         return for_role(self.core, principal.role, self.roles)
 

@@ -11,6 +11,7 @@ from graph.db.as_of import is_unexpired, is_valid
 from graph.db.client import Graph
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.model import Model
+from graph.model.workspaces.solution_sections import FACTS, FIELDS
 from graph.store import writers as store
 
 
@@ -42,6 +43,17 @@ WORKSPACE = {
     "ADMITTED_TO": frozenset({"valid_from"}),
 }  # what a part `workspace` opens of workspaces, whatever its areas
 WORKSPACE_ENDS = {"FOR_CUSTOMER": "Organization", "FOR_OPPORTUNITY": "Opportunity"}  # and where such a label is open
+SECTION = frozenset({"workspace", "kind", "version", "changed", *FIELDS})
+AREAS: dict[str, dict[str, frozenset[str]]] = {
+    "solution": {
+        "SolutionSection": SECTION,
+        "SectionEdit": frozenset({"section", "field", "value", "at"}),
+        "SectionClash": frozenset({"section", "field", "value", "at", "settled"}),
+        "SHARED_WITH": frozenset({"since"}),
+        **dict.fromkeys(("SECTION_OF", "OWNED_BY", "ANSWERS", "FOLLOWS", "EDIT_OF", "CLASH_OF"), frozenset[str]()),
+    },
+}  # what an area opens beside that, from `read` on
+AREA_ENDS = {"solution": {"NEEDED_BY": ("Person",), "RESTS_ON": FACTS}}  # and where one of these labels is open
 
 
 def shareable_types(model: Model) -> dict[str, NodeType | EdgeType]:
@@ -66,7 +78,8 @@ def granted(model: Model, terms: Terms, levels: Iterable[str] = ()) -> dict[str,
     for name, names in (item for fields in given for item in fields.items()):
         if name in known:
             found[name] = found.get(name, frozenset()) | _names(known[name], names)
-    return found | (workspace_fields(found) if opened_areas(terms) else {})
+    areas = opened_areas(terms)
+    return found | (workspace_fields(found, areas) if areas else {})
 
 
 def opened_areas(terms: Terms) -> dict[str, Access]:
@@ -74,10 +87,17 @@ def opened_areas(terms: Terms) -> dict[str, Access]:
     return terms.areas if terms.level == "full" else {}
 
 
-def workspace_fields(fields: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Label or relationship type → the fields that a part `workspace` opens beside these."""
-    ends = {edge: frozenset[str]() for edge, label in WORKSPACE_ENDS.items() if label in fields}
-    return WORKSPACE | ends
+def workspace_fields(
+    fields: Mapping[str, frozenset[str]], areas: Iterable[str] = tuple(AREAS)
+) -> dict[str, frozenset[str]]:
+    """Label or relationship type → the fields that a part `workspace` which opens these areas opens beside these."""
+    opened = WORKSPACE | {edge: frozenset[str]() for edge, label in WORKSPACE_ENDS.items() if label in fields}
+    for area in areas:
+        ends = {
+            edge: frozenset[str]() for edge, of in AREA_ENDS.get(area, {}).items() if not fields.keys().isdisjoint(of)
+        }
+        opened |= AREAS.get(area, {}) | ends
+    return opened
 
 
 def _names(declared: NodeType | EdgeType, names: list[str]) -> frozenset[str]:

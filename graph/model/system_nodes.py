@@ -25,6 +25,7 @@ from graph.model.declarations import (
     string,
     strings,
 )
+from graph.model.workspaces.solution_sections import SECTION_NODES
 from graph.words import Text
 
 SYSTEM_NODES = (
@@ -225,4 +226,5 @@ SYSTEM_NODES = (
          by=string("person who said so", "反馈人"), at=moment("at", "时间", required=True, indexed=True),
          run=string("scoring run that recommended it (id)", "评分批次(编号)"), rank=integer("rank that it had", "当时的排名"),
          probability=share("probability that it had", "当时的适配概率")),
+    *SECTION_NODES,
 )  # fmt: skip

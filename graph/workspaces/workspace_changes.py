@@ -29,6 +29,7 @@ from graph.mutations.checks import FoundNode, InputChecks
 from graph.store.merging import current_ids_in
 from graph.store.upserts import Upsert
 from graph.words import Text
+from graph.workspaces.solution.section_audiences import end_audiences
 from graph.workspaces.workspace_parties import (
     Admissibility,
     Excluded,
@@ -171,7 +172,7 @@ def put_partner_out(graph: Graph, author: Author, key: str, payload: Row) -> Row
         checks.stop()
         assert partner
         end_parties(tx, graph.model, author, workspace["id"], parties)
-        return {}, {"partner": partner.id}
+        return {}, {"partner": partner.id, "sections": end_audiences(tx, workspace["id"], partner.id)}
 
     return _change(graph, author, "workspace.put_out", key, payload, step)
 

@@ -80,6 +80,13 @@ CREATE (l:Workspace {id: 'WS-2', need: '备件库', state: 'lost', opened: datet
   why: $secret, closed_by: $secret})
 CREATE (k)-[:FOR_CUSTOMER {id: 'k1'}]->(c), (v)-[:ADMITTED_TO {id: 'k2', valid_from: date('2026-05-01'), contract: $secret, admitted_by: $secret}]->(k)
 CREATE (v)-[:ADMITTED_TO {id: 'k3', valid_from: date('2026-04-01'), admitted_by: $secret}]->(l)
+CREATE (n:SolutionSection {id: 'SEC-1', workspace: 'WS-1', kind: 'need', title: '扩建', text: '含培训', state: 'draft', version: 'SE-2',
+  changed: datetime('2026-05-03T08:00:00Z'), created_by: $secret})-[:SECTION_OF {id: 'y1'}]->(k)
+CREATE (n)-[:SHARED_WITH {id: 'y2', since: datetime('2026-05-02T08:00:00Z'), history_from: datetime('2026-05-02T08:00:00Z')}]->(v)
+CREATE (:SectionEdit {id: 'SE-2', section: 'SEC-1', field: 'text', value: '含培训', number: 2, at: datetime('2026-05-03T08:00:00Z'),
+  by: $secret})-[:EDIT_OF {id: 'y3'}]->(n)
+CREATE (:SectionClash {id: 'SC-1', section: 'SEC-1', field: 'text', value: '不含培训', at: datetime('2026-05-03T09:00:00Z'),
+  by: $secret})-[:CLASH_OF {id: 'y4'}]->(n)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -111,6 +118,21 @@ CREATE (v)-[:ADMITTED_TO {id: 'k9', valid_from: date('2026-05-03'), valid_to: da
 CREATE (k)-[:FOR_OPPORTUNITY {id: 'k10'}]->(o)
 SET k.changed = datetime('2026-05-09T08:00:00Z'), k.alert = 'A1', l.changed = datetime('2026-05-08T08:00:00Z')
 CREATE (:Alert {id: 'A1', status: 'open', title: '扩建', customer: 'C1'})
+CREATE (s0:SolutionSection {id: 'SEC-0', workspace: 'WS-1', kind: 'need', title: '内部', state: 'draft', version: 'SE-0'})-[:SECTION_OF {id: 'z1'}]->(k)
+CREATE (s2:SolutionSection {id: 'SEC-2', workspace: 'WS-1', kind: 'risk', title: '给二', text: '扩建', state: 'draft', version: 'x'})-[:SECTION_OF {id: 'z2'}]->(k)
+CREATE (s2)-[:SHARED_WITH {id: 'z3', history_from: datetime('2026-01-01T08:00:00Z')}]->(w)
+CREATE (s3:SolutionSection {id: 'SEC-3', workspace: 'WS-1', kind: 'need', title: '移除', state: 'draft', version: 'x',
+  removed: datetime('2026-05-04T08:00:00Z')})-[:SECTION_OF {id: 'z4'}]->(k)
+CREATE (s3)-[:SHARED_WITH {id: 'z5', history_from: datetime('2026-01-01T08:00:00Z')}]->(v)
+CREATE (:SectionEdit {id: 'SE-9', section: 'SEC-3', field: 'text', value: '扩建', at: datetime('2026-05-03T08:00:00Z')})-[:EDIT_OF {id: 'z6'}]->(s3)
+CREATE (s4:SolutionSection {id: 'SEC-4', workspace: 'WS-3', kind: 'need', title: '别处', state: 'draft', version: 'x'})-[:SECTION_OF {id: 'z7'}]->(y)
+CREATE (s4)-[:SHARED_WITH {id: 'z8', history_from: datetime('2026-01-01T08:00:00Z')}]->(v)
+WITH v, w, k, o, q, s0, s2 MATCH (n:SolutionSection {id: 'SEC-1'})
+CREATE (n)-[:SHARED_WITH {id: 'z9', since: datetime('2026-05-01T08:00:00Z'), history_from: datetime('2026-01-01T08:00:00Z')}]->(w)
+CREATE (n)-[:OWNED_BY {id: 'z10'}]->(w), (s0)-[:ANSWERS {id: 'z11'}]->(n), (n)-[:FOLLOWS {id: 'z12'}]->(s2), (n)-[:RESTS_ON {id: 'z13'}]->(o)
+CREATE (:SectionEdit {id: 'SE-1', section: 'SEC-1', field: 'text', value: '成本', number: 1, at: datetime('2026-05-01T08:00:00Z')})-[:EDIT_OF {id: 'z14'}]->(n)
+CREATE (:SectionClash {id: 'SC-2', section: 'SEC-1', field: 'text', value: '成本', at: datetime('2026-05-01T08:00:00Z')})-[:CLASH_OF {id: 'z15'}]->(n)
+SET n.created = datetime('2026-04-09T08:00:00Z'), n.removed_by = '华东'
 CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东'})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
@@ -146,6 +168,8 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("Opportunity", "O1"),
             ("Workspace", "WS-1"),
             ("Workspace", "WS-3"),
+            ("SolutionSection", "SEC-1"),
+            ("SolutionSection", "SEC-2"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -180,6 +204,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     asked = documents(under, 40 if level == "full" else 15)
     if level == "full":  # few of what is drawn from everything is about them
         asked += documents(under, 8, ("workspaces", "workspaceTotals"))
+        asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
         assert one == two, query
@@ -215,7 +240,9 @@ PAGE_VALUES = {
 
 def values_of(document: str) -> dict[str, Any]:
     """What the page asks a document with."""
-    shared = {"id": global_id("Workspace", "WS-1")} if document.startswith("query Workspace(") else {}
+    shared = (
+        {"id": global_id("Workspace", "WS-1")} if document.startswith(("query Workspace(", "query Solution(")) else {}
+    )
     return PAGE_VALUES | shared
 
 
@@ -264,6 +291,12 @@ PROBES = [
     "{ workspaces { nodes { alert } } }",
     "{ workspaces { nodes { parties { contract } } } }",
     "{ workspaces(orderBy: CHANGED) { totalCount } }",
+    "{ solutionSections { nodes { createdBy } } }",
+    "{ solutionSections { nodes { sharedWith { historyFrom } } } }",
+    "{ solutionSections(orderBy: CREATED) { totalCount } }",
+    "{ solutionSections(filter: {removed: {isNull: false}}) { totalCount } }",
+    "{ sectionEdits { nodes { by } } }",
+    "{ sectionEdits { nodes { number } } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
     '{ correctableFields(id: "T3JnYW5pemF0aW9uOkMx") { fields { name values } } }',
     '{ neighbours(id: "T3JnYW5pemF0aW9uOkMx", asOf: "2024-01-01") { groups { count } } }',

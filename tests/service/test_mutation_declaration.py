@@ -152,7 +152,13 @@ ADVISED = """MATCH (v {id: 'V01'}), (c {id: 'C001'}) CREATE (v)-[:FITS {rank: 1,
 CREATE (:Session {id: '0123456789ab', key: 'admin-key'})
 CREATE (:Feedback {id: 'FEEDBACK', by: 'admin-key', verdict: 'useful', at: $at})
 CREATE (:Alert {id: 'ALERT', status: 'open', title: '预警', opened: $at, last: $at, rules: []})
-CREATE (:DataContract {id: 'DC-SPACE', status: 'published', version: 1, scope: $terms, expires: date('2099-01-01')})"""
+CREATE (:DataContract {id: 'DC-SPACE', status: 'published', version: 1, scope: $terms, expires: date('2099-01-01')})
+CREATE (s:SolutionSection {id: 'SECTION', workspace: 'WORKSPACE', kind: 'need', title: '节拍', state: 'draft', version: 'SE-9', created: $at})
+CREATE (:SectionEdit {id: 'SE-1', section: 'SECTION', field: 'title', value: '节拍', number: 1, at: $at})-[:EDIT_OF {id: 'e1'}]->(s)
+CREATE (:SectionEdit {id: 'SE-9', section: 'SECTION', field: 'text', value: null, number: 2, at: $at})-[:EDIT_OF {id: 'e2'}]->(s)
+CREATE (:SectionClash {id: 'SC-1', section: 'SECTION', field: 'text', value: '含培训', at: $at})-[:CLASH_OF {id: 'e3'}]->(s)
+WITH s MATCH (w:Workspace {id: 'WORKSPACE'}) CREATE (s)-[:SECTION_OF {id: 'e4'}]->(w)
+CREATE (:Organization:Supplier {id: 'V02', name: '戊'})-[:ADMITTED_TO {id: 'e5'}]->(w)"""
 SHARED = contract_terms(id="DC-SPACE", until="2099-01-01", workspace={"plan": "edit"})
 TWO_PEOPLE = ("approveContract", "approveRule")
 

@@ -36,13 +36,14 @@ LISTS = {
     "alerts list", "alerts deliveries", "signals review", "contracts list", "keys list", "rules list", "rules test",
     "quarantine list", "source list", "matches list", "fit partners", "fit customers", "fit why", "influence show",
     "influence what-if", "influence paths", "influence compare", "influence runs",
-    "workspaces list",
+    "workspaces list", "workspaces solution list",
 }  # fmt: skip
 NO_LISTS = {
     "alerts show", "alerts status", "contracts show", "contracts diff", "rules show", "keys make", "source revert",
     "quarantine replay", "fit compare", "influence coverage", "ingest", "score", "evaluate", "db start", "db status",
     "db shell-url", "workspaces show", "workspaces open", "workspaces admit", "workspaces put-out", "workspaces close",
     "workspaces reopen",
+    *(f"workspaces solution {name}" for name in ("show", "diff", "add", "edit", "revert", "settle", "share", "link", "unlink", "remove", "restore")),
 }  # fmt: skip
 
 
