@@ -177,7 +177,7 @@ class _Opened:
         )
         if name in ("and", "or", "not", "id", "role"):
             return True
-        if name == "text":
+        if name == "text" and not labels_with_field(self.model, listing.labels, name):
             return all(self._field_of(listing, each) for each in ("name", "name_en"))
         return self._field_of(listing, name)
 

@@ -420,12 +420,13 @@ WITH w MATCH (p:ServiceProvider {id: 'V1'}) CREATE (p)-[:ADMITTED_TO {id: 'a'}]-
 def write_solution(graph: Graph) -> None:
     """Every change of a customer solution, by us and by a partner."""
     graph.write(lambda tx: run(tx, SPACE))
-    contract = replace(contracts_of_rows(graph, [(1, TERMS)], DAY)[0], areas={"solution": "edit"})
-    for author in (Author("u", "u"), Author("p", "p", contract=replace(contract, partner="V1"))):
+    (given,) = contracts_of_rows(graph, [(1, TERMS)], DAY)
+    contract = replace(given, fields=given.fields | workspace_fields(given.fields), areas={"solution": "edit"})
+    for author in (Author("u", "u"), Author("p", "p", contract=contract)):
         keys = map(str, count())
-        given = {"workspace_id": "W", "title": "x", "text": "x", "partner_ids": ["V1"]}
+        values = {"workspace_id": "W", "title": "x", "text": "x", "partner_ids": ["V1"]}
         one, two = (
-            section_changes.add_section(graph, author, next(keys), given | {"kind": "milestone"}) for _ in range(2)
+            section_changes.add_section(graph, author, next(keys), values | {"kind": "milestone"}) for _ in range(2)
         )
         for value in ("y", "z"):
             edit = {"id": one["id"], "text": value, "if_version": one["version"]}
