@@ -39,7 +39,7 @@ SCALARS: dict[Kind, Any] = {
     "datetime": dt.datetime,
 }
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-VAGUE = ("Kind", "Status", "Level", "Tier", "Role", "Basis", "Outcome", "Kinds", "Verdict", "State")
+VAGUE = ("Kind", "Status", "Level", "Tier", "Role", "Basis", "Outcome", "Kinds", "Verdict", "State", "Field")
 _building: ContextVar[Derived] = ContextVar("building")
 
 

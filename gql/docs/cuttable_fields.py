@@ -51,11 +51,11 @@ def _contracts(model: Model) -> Iterator[Contract]:
     """Contracts of each level that open everything, no field or nothing; one of workspaces alone; those that open all but one label
     or type, or but one field that something of a map reads."""
     whole = {name: shareable_fields(declared) for name, declared in shareable_types(model).items()}
-    whole |= workspace_fields(whole, {"requests"})
+    whole |= workspace_fields(whole)
     bare = {name: frozenset[str]() for name in whole}
     for level in get_args(Level):
         yield from (_contract(level, fields) for fields in (whole, bare, {}))
-    yield _contract("full", workspace_fields({}, {"requests"}))
+    yield _contract("full", workspace_fields({}))
     for name in whole:
         yield _contract("full", {other: fields for other, fields in whole.items() if other != name})
     for name, _, field in sorted({what.partition(".") for reads in READS.values() for what in reads}):

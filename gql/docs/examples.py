@@ -93,6 +93,28 @@ query Requests($filter: RequestFilter) {
         {"filter": {"state": {"eq": "SENT"}, "due": {"lt": "2026-12-31T18:00:00+08:00"}}},
     ),
     "requestTotals": ("{ requestTotals(by: STATE) { key count } }", {}),
+    "solutionSections": (
+        """
+query Sections($filter: SolutionSectionFilter) {
+  solutionSections(first: 50, filter: $filter) {
+    totalCount
+    nodes { id kind title text owner state due version ownedBy { target { name } } sharedWith { since target { name } } }
+  }
+}""",
+        {"filter": {"workspace": {"eq": "WS-1"}, "removed": {"isNull": True}}},
+    ),
+    "solutionSectionTotals": (
+        '{ solutionSectionTotals(by: STATE, filter: {workspace: {eq: "WS-1"}}) { key count } }',
+        {},
+    ),
+    "sectionEdits": (
+        '{ sectionEdits(first: 50, orderBy: AT, direction: DESC, filter: {section: {eq: "SEC-1"}}) { nodes { id field value at by } } }',
+        {},
+    ),
+    "sectionClashes": (
+        '{ sectionClashes(first: 20, filter: {section: {eq: "SEC-1"}, settled: {isNull: true}}) { nodes { id field value at by } } }',
+        {},
+    ),
     "rules": ("{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id name version fired precision } } }", {}),
     "alertCase": (
         '{ alertCase(id: "ALERT") { alert { title } version history { at who what opposite } customer { name } evidence { rule facts { zh en } signal { title } } deliveries { channel status } } }',

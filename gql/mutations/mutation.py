@@ -39,10 +39,11 @@ DOCUMENT = """mutation {title}($input: {title}Input!) {{
 
 @dataclass(frozen=True, slots=True)
 class ModelField:
-    """The type of a field of the model, in whichever schema is being built."""
+    """The type of a field of the model, in whichever schema is being built; `many`: a list of it."""
 
     label: str
     name: str
+    many: bool = False
 
     def declared(self, model: Model) -> Field:
         return (model.nodes.get(self.label) or model.edges[self.label]).fields[self.name]
@@ -88,14 +89,14 @@ class Mutation:
     lent: Callable[[Context], dict[str, Any]] | None = None
     area: tuple[str, Access] | None = None
 
+    def is_open_to(self, contract: Contract) -> bool:
+        """Whether a partner may make it under this contract."""
+        return "partner" in self.roles and (self.area is None or opens_area(contract, *self.area))
+
     @property
     def field(self) -> str:
         """Its name in GraphQL."""
         return to_camel_case(self.name)
-
-    def is_open(self, contract: Contract) -> bool:
-        """Whether a partner may make it under this contract, as far as areas of workspaces go."""
-        return self.area is None or opens_area(contract, *self.area)
 
     @property
     def title(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import GenericAlias
 from typing import Any
 
 import strawberry
@@ -35,7 +36,8 @@ def payload_of(mutation: Mutation, input: Any) -> Row:
 
 def _type(field: InputField, types: Derived) -> Any:
     if isinstance(field.type, ModelField):
-        return types.scalar(field.type.declared(types.model), field.type.label)
+        scalar = types.scalar(field.type.declared(types.model), field.type.label)
+        return GenericAlias(list, (scalar,)) if field.type.many else scalar
     return field.type
 
 

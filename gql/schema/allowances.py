@@ -69,7 +69,8 @@ def _role_keeps(role: str, may: dict[str, frozenset[str]], type: str, field: str
 
 def view_key(principal: Principal) -> Any:
     """Callers with equal keys see the same schema, and share compiled documents."""
-    return principal.role if principal.contract is None else Policy(principal.contract).key
+    contract = principal.contract
+    return principal.role if contract is None else (Policy(contract).key, tuple(sorted(contract.areas.items())))
 
 
 class _Opened:
@@ -176,7 +177,7 @@ class _Opened:
         )
         if name in ("and", "or", "not", "id", "role"):
             return True
-        if name == "text":
+        if name == "text" and not labels_with_field(self.model, listing.labels, name):
             return all(self._field_of(listing, each) for each in ("name", "name_en"))
         return self._field_of(listing, name)
 

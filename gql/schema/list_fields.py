@@ -80,6 +80,15 @@ LISTINGS = (
     Listing("rules", "Rule", ("Rule",), Text("rules", "规则")),
     Listing("scoring_runs", "ScoringRun", ("ScoringRun",), Text("scoring runs", "评分批次")),
     Listing("sources", "Source", ("Source",), Text("data sources", "数据源")),
+    Listing(
+        "solution_sections",
+        "SolutionSection",
+        ("SolutionSection",),
+        Text("sections of solutions", "方案条目"),
+        ("kind", "state"),
+    ),
+    Listing("section_edits", "SectionEdit", ("SectionEdit",), Text("edits of sections", "条目编辑")),
+    Listing("section_clashes", "SectionClash", ("SectionClash",), Text("clashes of edits", "编辑冲突")),
 )
 
 

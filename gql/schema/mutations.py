@@ -27,6 +27,7 @@ from gql.mutations.mutation_inputs import input_type, payload_of
 from gql.mutations.request_operations import REQUESTS
 from gql.mutations.rule_operations import RULES
 from gql.mutations.session_operations import SESSIONS
+from gql.mutations.solution_operations import SOLUTION
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
 from gql.mutations.withdrawal_operations import WITHDRAWALS
 from gql.mutations.workspace_operations import WORKSPACES
@@ -57,6 +58,7 @@ MUTATIONS = (
     *WORKSPACES,
     *INVITATIONS,
     *REQUESTS,
+    *SOLUTION,
 )
 
 
@@ -117,7 +119,7 @@ def _field(mutation: Mutation, payload: Any, input: Any) -> Any:
 def author_of(context: Context) -> Author:
     """The caller, as one who changes something."""
     who = context.principal
-    return Author(who.id, who.name, who.access, context.caller.request_id, who.person)
+    return Author(who.id, who.name, who.access, context.caller.request_id, who.person, who.contract)
 
 
 def refresh_access(context: Context, answer: Row) -> None:

@@ -113,9 +113,8 @@ class Schema:
     def of(self, principal: Principal) -> GraphQLSchema:
         """The schema that a caller sees."""
         if principal.contract is not None:
-            contract = principal.contract
-            changes = {each.field for each in self.mutations if "partner" in each.roles and each.is_open(contract)}
-            return for_contract(self.core, self.model, contract, changes)
+            changes = {each.field for each in self.mutations if each.is_open_to(principal.contract)}
+            return for_contract(self.core, self.model, principal.contract, changes)
         return for_role(self.core, principal.role, self.roles)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, StringConstraints
 from pydantic import Field as Part
@@ -13,6 +13,7 @@ from graph.yaml_reading import Strict
 
 Level = Literal["full", "overlap", "counts"]
 Access = Literal["none", "read", "comment", "edit", "sign"]
+ACCESS: tuple[Access, ...] = get_args(Access)  # each includes those before it
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Named = Annotated[str, StringConstraints(min_length=1, max_length=200)]

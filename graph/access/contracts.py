@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import get_args
 
-from graph.access.contract_file import Access, Fields, Level, Terms
+from graph.access.contract_file import ACCESS, Access, Fields, Level, Terms
 from graph.db.as_of import is_unexpired, is_valid
 from graph.db.client import Graph
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.model import Model
+from graph.model.workspaces.solution_sections import FACTS, FIELDS
 from graph.store import writers as store
 
 
@@ -38,16 +38,26 @@ class Contract:
     areas: Mapping[str, Access] = field(default_factory=dict)
 
 
-LEVELS: tuple[Access, ...] = get_args(Access)
 WORKSPACE = {
     "Workspace": frozenset({"need", "need_en", "state", "opened", "closed"}),
     "ADMITTED_TO": frozenset({"valid_from"}),
 }  # what a part `workspace` opens of workspaces, whatever its areas
-REQUESTS = {
-    "Request": frozenset({"kind", "what", "product", "due", "state", "sent", "answer", "answered", "withdrawn"}),
-    **dict.fromkeys(("IN_WORKSPACE", "ADDRESSED_TO", "REQUESTED_BY"), frozenset[str]()),
-}  # what the area `requests` of it opens, of those that the partner is asked or makes
 WORKSPACE_ENDS = {"FOR_CUSTOMER": "Organization", "FOR_OPPORTUNITY": "Opportunity"}  # and where such a label is open
+SECTION = frozenset({"workspace", "kind", "version", "changed", *FIELDS})
+AREAS: dict[str, dict[str, frozenset[str]]] = {
+    "solution": {
+        "SolutionSection": SECTION,
+        "SectionEdit": frozenset({"section", "field", "value", "at"}),
+        "SectionClash": frozenset({"section", "field", "value", "at", "settled"}),
+        "SHARED_WITH": frozenset({"since"}),
+        **dict.fromkeys(("SECTION_OF", "OWNED_BY", "ANSWERS", "FOLLOWS", "EDIT_OF", "CLASH_OF"), frozenset[str]()),
+    },
+    "requests": {
+        "Request": frozenset({"kind", "what", "product", "due", "state", "sent", "answer", "answered", "withdrawn"}),
+        **dict.fromkeys(("IN_WORKSPACE", "ADDRESSED_TO", "REQUESTED_BY"), frozenset[str]()),
+    },
+}  # what an area opens beside that, from `read` on
+AREA_ENDS = {"solution": {"NEEDED_BY": ("Person",), "RESTS_ON": FACTS}}  # and where one of these labels is open
 
 
 def shareable_types(model: Model) -> dict[str, NodeType | EdgeType]:
@@ -81,15 +91,22 @@ def opened_areas(terms: Terms) -> dict[str, Access]:
     return terms.areas if terms.level == "full" else {}
 
 
-def workspace_fields(fields: Mapping[str, frozenset[str]], areas: Container[str]) -> dict[str, frozenset[str]]:
-    """Label or relationship type → the fields that a part `workspace` with these areas opens beside these."""
-    ends = {edge: frozenset[str]() for edge, label in WORKSPACE_ENDS.items() if label in fields}
-    return WORKSPACE | ends | (REQUESTS if "requests" in areas else {})
+def workspace_fields(
+    fields: Mapping[str, frozenset[str]], areas: Iterable[str] = tuple(AREAS)
+) -> dict[str, frozenset[str]]:
+    """Label or relationship type → the fields that a part `workspace` which opens these areas opens beside these."""
+    opened = WORKSPACE | {edge: frozenset[str]() for edge, label in WORKSPACE_ENDS.items() if label in fields}
+    for area in areas:
+        ends = {
+            edge: frozenset[str]() for edge, of in AREA_ENDS.get(area, {}).items() if not fields.keys().isdisjoint(of)
+        }
+        opened |= AREAS.get(area, {}) | ends
+    return opened
 
 
 def opens_area(contract: Contract, area: str, least: Access) -> bool:
     """Whether a contract opens an area of workspaces at least so far."""
-    return LEVELS.index(contract.areas.get(area, "none")) >= LEVELS.index(least)
+    return ACCESS.index(contract.areas.get(area, "none")) >= ACCESS.index(least)
 
 
 def _names(declared: NodeType | EdgeType, names: list[str]) -> frozenset[str]:

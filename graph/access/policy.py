@@ -46,15 +46,27 @@ SCOPES: dict[str, tuple[str, str]] = {
     "stock_own": ("InventoryPeriod", "({n})<-[{n}x1:HELD_STOCK]-({p})"),
 }
 
+# Label that a part of the contract opens → likewise, and a further condition. Sections are those that are shared with the partner,
+# their history what was written since its own share of it begins.
+_ITS_SECTION = (
+    "({n}s:SolutionSection)-[{n}x2:SHARED_WITH]->({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:SECTION_OF]-({n}s)"
+)
+_SINCE = "{n}s.removed IS NULL AND {n}x2.history_from <= {n}.at"
 PART_SCOPES = {
-    "Workspace": "({n})<-[{n}x1:ADMITTED_TO]-({p})",
-    "Request": "({n})-[{n}x1:ADDRESSED_TO|REQUESTED_BY]->({p})-[{n}x2:ADMITTED_TO]->(:Workspace)<-[{n}x3:IN_WORKSPACE]-({n})",
-}  # label that a part of the contract opens → likewise
-OWN_TIES = {
-    "ADMITTED_TO": 0,
-    "ADDRESSED_TO": 1,
-    "REQUESTED_BY": 1,
-}  # relationship types of which a partner sees its own → the end at which partners are
+    "Workspace": ("({n})<-[{n}x1:ADMITTED_TO]-({p})", ""),
+    "SolutionSection": (
+        "({n})-[{n}x2:SHARED_WITH]->({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:SECTION_OF]-({n})",
+        "{n}.removed IS NULL",
+    ),
+    "SectionEdit": (f"({{n}})-[:EDIT_OF]->{_ITS_SECTION}", _SINCE),
+    "SectionClash": (f"({{n}})-[:CLASH_OF]->{_ITS_SECTION}", _SINCE),
+    "Request": (
+        "({n})-[{n}x1:ADDRESSED_TO|REQUESTED_BY]->({p})-[{n}x2:ADMITTED_TO]->(:Workspace)<-[{n}x3:IN_WORKSPACE]-({n})",
+        "",
+    ),
+}
+# Relationship types of which a partner sees its own → the end at which partners are.
+OWN_TIES = {"ADMITTED_TO": 0, "SHARED_WITH": 1, "OWNED_BY": 1, "ADDRESSED_TO": 1, "REQUESTED_BY": 1}
 
 
 def contract_parameters(contract: Contract | None) -> dict[str, Any]:
@@ -135,7 +147,7 @@ class Policy:
             if SCOPES[name][0] == label:
                 open.append(self._scope(model, var, SCOPES[name][1]))
         if label in PART_SCOPES:
-            open.append(self._scope(model, var, PART_SCOPES[label]))
+            open.append(self._scope(model, var, *PART_SCOPES[label]))
         return "(" + " OR ".join(open) + ")" if open else "false"
 
     @property
@@ -168,13 +180,14 @@ class Policy:
         """Condition: the node is a customer that the contract is about; true where there is none."""
         return "true" if self.contract is None else self._customer(var)
 
-    def _scope(self, model: Model, var: str, pattern: str) -> str:
+    def _scope(self, model: Model, var: str, pattern: str, more: str = "") -> str:
         """One pattern for all: subqueries inside subqueries take long to plan and to run."""
         assert self.contract is not None
         ends = {"n": var, "k": f"{var}k", "a": f"{var}a", "p": PARTNER}
         filled = pattern.format(**ends)
         edges = [edge for edge in (f"{var}x1", f"{var}x2", f"{var}x3") if f"[{edge}:" in filled]
         conditions = [is_valid(edge, TODAY) for edge in edges]
+        conditions += [more.format(**ends)] if more else []
         if f"({var}k:" in filled:
             if self.contract.customers is None:
                 on, condition = _works_with(f"{var}k")

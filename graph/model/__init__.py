@@ -1,4 +1,4 @@
 """The data model: labels, relationship types and their fields, declared once, with users' extensions; records and claims of them.
 
-May import graph's own modules (texts, clock, YAML). Everything else derives from here.
+May import graph.model.workspaces and graph's own modules (texts, clock, YAML). Everything else derives from here.
 """

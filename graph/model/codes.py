@@ -68,6 +68,10 @@ CODES: dict[str, dict[str, Text]] = {
         "won": Text("won", "赢单"),
         "lost": Text("lost", "丢单"),
         "stopped": Text("stopped", "已中止"),
+        "missing": Text("missing", "待补充"),
+        "draft": Text("draft", "草稿"),
+        "ready": Text("ready for us", "待验收"),
+        "accepted": Text("accepted", "已接受"),
     },
     "role": {
         "economic_buyer": Text("economic buyer", "经济决策者"),
@@ -93,7 +97,14 @@ CODES: dict[str, dict[str, Text]] = {
         "mail": Text("mail", "邮件"),
         "message": Text("message", "消息"),
         "ticket": Text("ticket", "工单"),
+        "need": Text("need", "需求"),
+        "answer": Text("answer", "需求应答"),
+        "part": Text("part of a partner", "伙伴分工"),
+        "milestone": Text("milestone", "交付里程碑"),
+        "risk": Text("risk", "风险"),
     },
+    "necessity": {"must": Text("must", "必须"), "may": Text("may", "可选")},
+    "likelihood": {"low": Text("low", "低"), "medium": Text("medium", "中"), "high": Text("high", "高")},
     "severity": {"minor": Text("minor", "轻微"), "major": Text("major", "严重"), "down": Text("down", "停机")},
     "partner_role": {
         "Supplier": Text("supplier", "供应商"),
@@ -114,6 +125,7 @@ CODES: dict[str, dict[str, Text]] = {
     },
     "algorithm": {"influence": Text("Influence", "影响力"), "partner_fit": Text("Partner fit", "伙伴适配")},
 }
+CODES["impact"] = CODES["likelihood"]
 CODES["industries"], CODES["part"] = CODES["industry"], CODES["role"]
 UNITS = {
     "CNY": "元",

@@ -20,6 +20,7 @@ from graph.model.declarations import (
     string,
     strings,
 )
+from graph.model.workspaces.solution_sections import SECTION_EDGES
 
 
 def _partners_to(target: str, *partners: str) -> tuple[tuple[str, str], ...]:
@@ -128,4 +129,5 @@ EDGES = (
          derived=True,
          score=share("share of the influence on this decision", "影响力"), rank=integer("rank", "排名"),
          hidden=boolean("hidden decision-maker", "隐形决策者")),
+    *SECTION_EDGES,
 )  # fmt: skip

@@ -27,6 +27,7 @@ from graph.model.declarations import (
     string,
     strings,
 )
+from graph.model.workspaces.solution_sections import SECTION_NODES
 from graph.words import Text
 
 SYSTEM_NODES = (
@@ -246,4 +247,5 @@ SYSTEM_NODES = (
          sent=moment("sent", "发出时间", required=True, indexed=True), sent_by=string("sent by", "发出人"),
          answer=string("answer", "答复"), answered=moment("answered", "答复时间"), answered_by=string("answered by", "答复人"),
          withdrawn=moment("withdrawn", "撤回时间"), why=string("why it was withdrawn", "撤回原因")),
+    *SECTION_NODES,
 )  # fmt: skip

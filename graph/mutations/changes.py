@@ -20,6 +20,7 @@ from typing import Any, Literal, get_args
 import orjson
 from neo4j import ManagedTransaction
 
+from graph.access.contracts import Contract
 from graph.clock import now
 from graph.db import statements
 from graph.db.client import Graph
@@ -58,13 +59,14 @@ KEEP = "MATCH (d:Done {id: $id}) SET d.answer = $answer"
 @dataclass(frozen=True, slots=True)
 class Author:
     """The author of a change: id and name, the version of access that was looked up (None: not to be compared), the request,
-    and the person behind it, where that is known."""
+    the person behind it, where that is known, and the contract of a partner."""
 
     id: str
     name: str
     access: int | None = None
     request: str = ""
     person: str | None = None
+    contract: Contract | None = None
 
     def origin(self, record: str) -> Origin:
         """Where what this person records comes from."""

@@ -21,6 +21,7 @@ from graph.words import Text
 MOST = 50  # nodes that one field names
 SHORT, LONG = 300, 10_000  # characters of a line, and of a text
 LONGER = {"detail", "detail_en", "outcome", "comment", "why", "need", "need_en", "what", "answer"}
+LONGEST = {"text": 1_000_000}  # bytes, as UTF-8
 ZONES = dt.timedelta(hours=14)  # a day may be that of any place
 EARLIEST = 1900  # a year: before it, moments are placeholders such as 0001-01-01
 SLOW = dt.timedelta(minutes=5)  # by which our clock may be behind another
@@ -68,9 +69,16 @@ class InputChecks:
         for wrong in value_problems(declared, value):
             ranged = declared.minimum is not None or declared.maximum is not None
             self.add("OUT_OF_RANGE" if ranged else "INVALID", wrong, *path)
-        most = LONG if declared.name in LONGER else SHORT
-        if isinstance(value, str) and len(value) > most:
-            self.add("TOO_LONG", LENGTH.fill(field=declared.text, most=most, n=len(value)), *path)
+        if isinstance(value, str):
+            self._length(declared, value, *path)
+
+    def _length(self, declared: Field, value: str, *path: str) -> None:
+        if declared.name in LONGEST:
+            size, most, text = len(value.encode()), LONGEST[declared.name], SIZE
+        else:
+            size, most, text = len(value), LONG if declared.name in LONGER else SHORT, LENGTH
+        if size > most:
+            self.add("TOO_LONG", text.fill(field=declared.text, most=most, n=size), *path)
 
     def past(self, name: str, value: Any) -> None:
         """A time, or a day, that has not come yet can't have been seen."""
@@ -105,8 +113,12 @@ class InputChecks:
                 rows = run(self.tx, statements.read_nodes(identity), ids=[id])
                 if rows and label in rows[0]["labels"]:
                     return FoundNode(identity, id, payload)
-        self.add("NOT_FOUND", NOBODY.fill(what=_listed(self.model, labels), id=payload), *path)
+        self.add_absent(labels, payload, *path)
         return None
+
+    def add_absent(self, labels: Iterable[str], id: str, *path: str) -> None:
+        """There is no such node, as far as the author may know."""
+        self.add("NOT_FOUND", NOBODY.fill(what=_listed(self.model, labels), id=id), *path)
 
     def several(self, name: str, ids: list[str], labels: list[str], *inner: str) -> list[FoundNode]:
         """The nodes that a list names, each once."""
@@ -136,6 +148,7 @@ MISSING = Text("{field}: this is missing", "缺少{field}")
 NAME_ONE = Text("{what}: name one by its id", "请给出{what}的编号")
 ONE_OF = Text("one of these has to be given", "至少须填写其中一项")
 LENGTH = Text("{field}: {n} characters, at most {most} are kept", "{field}:{n} 个字符,上限为 {most}")
+SIZE = Text("{field}: {n} bytes, at most {most} are kept", "{field}:{n} 字节,上限为 {most}")
 EARLY = Text(
     "{value} lies before {year}: it may stand for no date; leave it out or write when it was",
     "{value} 早于 {year} 年,可能表示没有日期;请留空或填写实际时间",

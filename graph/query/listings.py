@@ -224,7 +224,7 @@ def _one(compiler: Compiler, n: str, name: str, of: Any, fields: Mapping[str, Fi
         return "(" + f" {name.upper()} ".join(inner) + ")" if inner else ("true" if name == "and" else "false")
     if name == "not":
         return f"NOT coalesce({filter_condition(compiler, n, of, fields)}, false)"
-    if name == "text":
+    if name == "text" and "name" in fields:  # part of a name, unless it is a field of theirs
         p = compiler.bind(of)
         return (
             f"(toLower(toStringOrNull({n}.name)) CONTAINS toLower({p}) OR "

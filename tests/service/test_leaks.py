@@ -49,7 +49,7 @@ FIELDS = {
     "ABOUT": set(),
     "TOOK_PART": set(),
 }
-FIELDS |= workspace_fields({name: frozenset(of) for name, of in FIELDS.items()}, {"requests"})
+FIELDS |= workspace_fields({name: frozenset(of) for name, of in FIELDS.items()})
 ROWS = {"people_of_customers", "assets_of_customers", "records_of_assets", "engagements_joint"}
 
 
@@ -85,6 +85,13 @@ CREATE (q1:Request {id: 'RQ-1', kind: 'stock', what: '请确认库存', product:
 CREATE (q2:Request {id: 'RQ-2', kind: 'service', what: '请安排检修', team: $secret, due: datetime('2026-05-05T08:00:00Z'), state: 'sent',
   sent: datetime('2026-05-02T09:00:00Z'), sent_by: $secret})
 CREATE (q1)-[:IN_WORKSPACE {id: 'q1'}]->(k), (q1)-[:ADDRESSED_TO {id: 'q2'}]->(v), (q2)-[:IN_WORKSPACE {id: 'q3'}]->(k), (q2)-[:REQUESTED_BY {id: 'q4'}]->(v)
+CREATE (n:SolutionSection {id: 'SEC-1', workspace: 'WS-1', kind: 'need', title: '扩建', text: '含培训', state: 'draft', version: 'SE-2',
+  changed: datetime('2026-05-03T08:00:00Z'), created_by: $secret})-[:SECTION_OF {id: 'y1'}]->(k)
+CREATE (n)-[:SHARED_WITH {id: 'y2', since: datetime('2026-05-02T08:00:00Z'), history_from: datetime('2026-05-02T08:00:00Z')}]->(v)
+CREATE (:SectionEdit {id: 'SE-2', section: 'SEC-1', field: 'text', value: '含培训', number: 2, at: datetime('2026-05-03T08:00:00Z'),
+  by: $secret})-[:EDIT_OF {id: 'y3'}]->(n)
+CREATE (:SectionClash {id: 'SC-1', section: 'SEC-1', field: 'text', value: '不含培训', at: datetime('2026-05-03T09:00:00Z'),
+  by: $secret})-[:CLASH_OF {id: 'y4'}]->(n)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -121,6 +128,21 @@ CREATE (q3)-[:IN_WORKSPACE {id: 'q5'}]->(k), (q3)-[:ADDRESSED_TO {id: 'q6'}]->(w
 CREATE (q5)-[:IN_WORKSPACE {id: 'q8'}]->(y), (q5)-[:ADDRESSED_TO {id: 'q9'}]->(v)
 SET k.changed = datetime('2026-05-09T08:00:00Z'), k.alert = 'A1', l.changed = datetime('2026-05-08T08:00:00Z')
 CREATE (:Alert {id: 'A1', status: 'open', title: '扩建', customer: 'C1'})
+CREATE (s0:SolutionSection {id: 'SEC-0', workspace: 'WS-1', kind: 'need', title: '内部', state: 'draft', version: 'SE-0'})-[:SECTION_OF {id: 'z1'}]->(k)
+CREATE (s2:SolutionSection {id: 'SEC-2', workspace: 'WS-1', kind: 'risk', title: '给二', text: '扩建', state: 'draft', version: 'x'})-[:SECTION_OF {id: 'z2'}]->(k)
+CREATE (s2)-[:SHARED_WITH {id: 'z3', history_from: datetime('2026-01-01T08:00:00Z')}]->(w)
+CREATE (s3:SolutionSection {id: 'SEC-3', workspace: 'WS-1', kind: 'need', title: '移除', state: 'draft', version: 'x',
+  removed: datetime('2026-05-04T08:00:00Z')})-[:SECTION_OF {id: 'z4'}]->(k)
+CREATE (s3)-[:SHARED_WITH {id: 'z5', history_from: datetime('2026-01-01T08:00:00Z')}]->(v)
+CREATE (:SectionEdit {id: 'SE-9', section: 'SEC-3', field: 'text', value: '扩建', at: datetime('2026-05-03T08:00:00Z')})-[:EDIT_OF {id: 'z6'}]->(s3)
+CREATE (s4:SolutionSection {id: 'SEC-4', workspace: 'WS-3', kind: 'need', title: '别处', state: 'draft', version: 'x'})-[:SECTION_OF {id: 'z7'}]->(y)
+CREATE (s4)-[:SHARED_WITH {id: 'z8', history_from: datetime('2026-01-01T08:00:00Z')}]->(v)
+WITH v, w, k, o, q, s0, s2 MATCH (n:SolutionSection {id: 'SEC-1'})
+CREATE (n)-[:SHARED_WITH {id: 'z9', since: datetime('2026-05-01T08:00:00Z'), history_from: datetime('2026-01-01T08:00:00Z')}]->(w)
+CREATE (n)-[:OWNED_BY {id: 'z10'}]->(w), (s0)-[:ANSWERS {id: 'z11'}]->(n), (n)-[:FOLLOWS {id: 'z12'}]->(s2), (n)-[:RESTS_ON {id: 'z13'}]->(o)
+CREATE (:SectionEdit {id: 'SE-1', section: 'SEC-1', field: 'text', value: '成本', number: 1, at: datetime('2026-05-01T08:00:00Z')})-[:EDIT_OF {id: 'z14'}]->(n)
+CREATE (:SectionClash {id: 'SC-2', section: 'SEC-1', field: 'text', value: '成本', at: datetime('2026-05-01T08:00:00Z')})-[:CLASH_OF {id: 'z15'}]->(n)
+SET n.created = datetime('2026-04-09T08:00:00Z'), n.removed_by = '华东'
 CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东'})
 CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
@@ -160,6 +182,8 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("Request", "RQ-1"),
             ("Request", "RQ-3"),
             ("Request", "RQ-5"),
+            ("SolutionSection", "SEC-1"),
+            ("SolutionSection", "SEC-2"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -194,6 +218,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     asked = documents(under, 40 if level == "full" else 15)
     if level == "full":  # few of what is drawn from everything is about them
         asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals"))
+        asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
         assert one == two, query
@@ -229,7 +254,9 @@ PAGE_VALUES = {
 
 def values_of(document: str) -> dict[str, Any]:
     """What the page asks a document with."""
-    shared = {"id": global_id("Workspace", "WS-1")} if document.startswith("query Workspace(") else {}
+    shared = (
+        {"id": global_id("Workspace", "WS-1")} if document.startswith(("query Workspace(", "query Solution(")) else {}
+    )
     return PAGE_VALUES | shared
 
 
@@ -278,6 +305,12 @@ PROBES = [
     "{ workspaces { nodes { alert } } }",
     "{ workspaces { nodes { parties { contract } } } }",
     "{ workspaces(orderBy: CHANGED) { totalCount } }",
+    "{ solutionSections { nodes { createdBy } } }",
+    "{ solutionSections { nodes { sharedWith { historyFrom } } } }",
+    "{ solutionSections(orderBy: CREATED) { totalCount } }",
+    "{ solutionSections(filter: {removed: {isNull: false}}) { totalCount } }",
+    "{ sectionEdits { nodes { by } } }",
+    "{ sectionEdits { nodes { number } } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
     "{ requests { nodes { sentBy } } }",
     "{ requests { nodes { team why answeredBy } } }",

@@ -164,7 +164,13 @@ CREATE (:Feedback {id: 'FEEDBACK', by: 'admin-key', verdict: 'useful', at: $at})
 CREATE (:Alert {id: 'ALERT', status: 'open', title: '预警', opened: $at, last: $at, rules: []})
 CREATE (:DataContract {id: 'DC-SPACE', status: 'published', version: 1, scope: $terms, expires: date('2099-01-01')})
 CREATE (:DataContract {id: 'DC-S01', status: 'published', version: 1, scope: $others, expires: date('2099-01-01')})
-CREATE (:Invitation {id: 'INVITATION', workspace: 'WORKSPACE', partner: 'S01', expires: datetime('2099-01-01T00:00:00Z')})"""
+CREATE (:Invitation {id: 'INVITATION', workspace: 'WORKSPACE', partner: 'S01', expires: datetime('2099-01-01T00:00:00Z')})
+CREATE (s:SolutionSection {id: 'SECTION', workspace: 'WORKSPACE', kind: 'need', title: '节拍', state: 'draft', version: 'SE-9', created: $at})
+CREATE (:SectionEdit {id: 'SE-1', section: 'SECTION', field: 'title', value: '节拍', number: 1, at: $at})-[:EDIT_OF {id: 'e1'}]->(s)
+CREATE (:SectionEdit {id: 'SE-9', section: 'SECTION', field: 'text', value: null, number: 2, at: $at})-[:EDIT_OF {id: 'e2'}]->(s)
+CREATE (:SectionClash {id: 'SC-1', section: 'SECTION', field: 'text', value: '含培训', at: $at})-[:CLASH_OF {id: 'e3'}]->(s)
+WITH s MATCH (w:Workspace {id: 'WORKSPACE'}) CREATE (s)-[:SECTION_OF {id: 'e4'}]->(w)
+CREATE (:Organization:Supplier {id: 'V02', name: '戊'})-[:ADMITTED_TO {id: 'e5'}]->(w)"""
 SHARED, OTHERS = (
     contract_terms(id=id, partner=partner, until="2099-01-01", workspace={"plan": "edit"}).model_dump_json()
     for id, partner in (("DC-SPACE", "V01"), ("DC-S01", "S01"))

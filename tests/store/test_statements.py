@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, count, islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -42,7 +42,13 @@ from gql.compile.compiled_operations import NotCompiled, compile_operation, grap
 from gql.schema.allowances import for_contract
 from gql.schema.schema import SCHEMA
 from graph.access.contract_file import Terms
-from graph.access.contracts import Contract, shareable_fields, shareable_types, workspace_fields
+from graph.access.contracts import (
+    Contract,
+    contracts_of_rows,
+    shareable_fields,
+    shareable_types,
+    workspace_fields,
+)
 from graph.access.policy import EVERYTHING, SCOPES, Policy
 from graph.alerts import alert_feed
 from graph.alerts.alert_mutations import alert_version_expression
@@ -50,18 +56,20 @@ from graph.battle_map.drawing_readings import other_expression
 from graph.battle_map.map_objects import whole_node
 from graph.battle_map.overview import last_day
 from graph.battle_map.reading import read_battle_map, read_card_map
-from graph.clock import instant
+from graph.clock import instant, now
 from graph.contracts.contract_diff import rows_seen
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db import client, statements, zone_migration
 from graph.db.client import Graph
 from graph.db.served_scores import BINDING
+from graph.db.transactions import run
 from graph.lifecycle.lifecycle import Steps
 from graph.lifecycle.lifecycle_mutations import document_version_expression
 from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations import changes, curation
+from graph.mutations.changes import Author
 from graph.mutations.correctable_fields import correctable_expression
 from graph.projections.influence_reads import INFLUENCE
 from graph.projections.link_projection import timed_links
@@ -78,6 +86,13 @@ from graph.rules.rule_statements import ConditionShape, condition_statement
 from graph.scores import score_statements, score_writing
 from graph.store import parties, source_numbers
 from graph.store import writers as store
+from graph.workspaces.solution import (
+    section_audiences,
+    section_changes,
+    section_clashes,
+    section_links,
+    section_reading,
+)
 from tests.helpers.lifecycle import put_in_force, take
 from tests.helpers.modules import MODULES, module_path, syntax_nodes, text_nodes
 from tests.helpers.paths import ROOT
@@ -287,7 +302,7 @@ def some_fields(schema: GraphQLSchema, type: GraphQLObjectType, deep: int) -> It
 def contracts() -> tuple[Contract | None, Contract]:
     """None of an employee, and one of all that can be opened of some customers."""
     opened = {name: shareable_fields(declared) for name, declared in shareable_types(MODEL).items()}
-    opened |= workspace_fields(opened, {"requests"})
+    opened |= workspace_fields(opened)
     return None, Contract("D", 1, "V01", "service", DAY, "full", None, frozenset({"C001"}), frozenset(SCOPES), opened)
 
 
@@ -394,7 +409,43 @@ def everything(graph: Graph) -> None:
     last_day(graph)
     read_battle_map(graph, "C1", DAY)
     read_card_map(graph, "C1", DAY)
+    write_solution(graph)
     graph.verify()
+
+
+SPACE = """CREATE (w:Workspace {id: 'W', state: 'open', opened: datetime()})
+WITH w MATCH (p:ServiceProvider {id: 'V1'}) CREATE (p)-[:ADMITTED_TO {id: 'a'}]->(w)"""
+
+
+def write_solution(graph: Graph) -> None:
+    """Every change of a customer solution, by us and by a partner."""
+    graph.write(lambda tx: run(tx, SPACE))
+    (given,) = contracts_of_rows(graph, [(1, TERMS)], DAY)
+    contract = replace(given, fields=given.fields | workspace_fields(given.fields), areas={"solution": "edit"})
+    for author in (Author("u", "u"), Author("p", "p", contract=contract)):
+        keys = map(str, count())
+        values = {"workspace_id": "W", "title": "x", "text": "x", "partner_ids": ["V1"]}
+        one, two = (
+            section_changes.add_section(graph, author, next(keys), values | {"kind": "milestone"}) for _ in range(2)
+        )
+        for value in ("y", "z"):
+            edit = {"id": one["id"], "text": value, "if_version": one["version"]}
+            answer = section_changes.edit_section(graph, author, next(keys), edit)
+        link = {"id": one["id"], "link": "follows", "target_id": two["id"]}
+        section_links.link_section(graph, author, next(keys), link)
+        section_links.unlink_section(graph, author, next(keys), link)
+        section_changes.revert_edit(graph, author, next(keys), {"id": one["version"]})
+        (clash,) = graph.read("MATCH (c:SectionClash) WHERE c.settled IS NULL RETURN c.id AS id")
+        version = {"if_version": section_reading.read_section(graph, one["id"])["section"]["version"]}
+        section_clashes.settle_clash(graph, author, next(keys), clash | version | {"take": "other"})
+        assert answer["clashing"] == ["text"]
+    us, about = Author("u", "u"), {"id": one["id"]}
+    section_links.link_section(graph, us, "o", about | {"link": "owned_by", "target_id": "V1"})
+    section_audiences.share_section(graph, us, "s", about | {"partner_ids": [], "confirmed": True})
+    section_changes.remove_section(graph, us, "r", about)
+    section_changes.restore_section(graph, us, "t", about)
+    section_reading.list_sections(graph, "W")
+    section_reading.difference_of_moments(graph, "W", instant(dt.datetime(2026, 1, 1)), now())
 
 
 def questions() -> Iterator[str]:

@@ -10,6 +10,7 @@ import orjson
 
 from graph import clock
 from graph.model.codes import word
+from graph.model.workspaces.solution_sections import KINDS
 from graph.words import Text
 
 Value = Callable[[Any], Any]
@@ -168,6 +169,18 @@ REQUESTS = _columns(
     ("what", "内容", _in("request", "what")),
     ("answer", "答复", _in("request", "answer")),
     ("workspace", "协作空间", lambda row: row["workspace"]),
+)
+SECTIONS = _columns(
+    ("id", "编号", _in("section", "id")),
+    ("kind", "类别", lambda row: KINDS[row["section"]["kind"]].text),
+    ("state", "状态", lambda row: word("state", row["section"]["state"])),
+    ("title", "标题", _in("section", "title")),
+    ("text", "正文", _in("section", "text")),
+    ("owner", "负责人", _in("section", "owner")),
+    ("waits for", "负责的伙伴", lambda row: [link["id"] for link in row["links"] if link["link"] == "owned_by"]),
+    ("due", "截止时间", _in("section", "due")),
+    ("seen by", "可见的伙伴", lambda row: [each["id"] for each in row["audience"]]),
+    ("clashes", "冲突", lambda row: len(row["clashes"])),
 )
 CONTRACTS = _columns(
     ("id", "编号", _in("contract", "id")),
