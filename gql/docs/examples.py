@@ -96,7 +96,7 @@ query Requests($filter: RequestFilter) {
     "solutionSections": (
         """
 query Sections($filter: SolutionSectionFilter) {
-  solutionSections(first: 50, filter: $filter) {
+  solutionSections(first: 20, filter: $filter) {
     totalCount
     nodes { id kind title text owner state due version ownedBy { target { name } } sharedWith { since target { name } } }
   }
