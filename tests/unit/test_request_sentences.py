@@ -112,6 +112,10 @@ DUE_TIMES = {
     "Please confirm stock of MR-3100, not within 24 hours but within 48 hours": "12-02 10:00",
     "Please reply tomorrow at 3 pm about stock of MR-3100": "12-01 15:00",
     "Please confirm stock of MR-3100 by EOD tomorrow": "12-01 18:00",
+    "Please send a quote for MR-3100 valid until 31 December, by tomorrow": "12-01 18:00",
+    "请商务给MR-3100报价,有效期30天,明天下班前给我": "12-01 18:00",
+    "请确认MR-3100能否3天内发货,24小时内反馈": "12-01 10:00",
+    "请安排工程师48小时内上门维修MR-3100": "12-02 10:00",
 }
 
 
@@ -181,12 +185,31 @@ ADDRESSEES = {
     "Could somebody in finance check the price of MR-3100?": "finance",
     "Please have Lisa Wong check the price of MR-3100": None,
     "Please confirm the price of MR-3100": "commercial",
+    "请李经理协调,48小时内答复MR-3100交期": None,
+    "请法务审核MR-3100合同模板": "legal",
 }
 
 
 @pytest.mark.parametrize("text", ADDRESSEES)
 def test_whom_a_sentence_addresses(text: str) -> None:
     assert values(text)[2] == ADDRESSEES[text]
+
+
+KINDS_OF = {
+    "我要MR-3100的报价和HP-280的库存": None,
+    "需要3台MR-3100,请报价,2天内": "price",
+    "请在12月5日拜访前提供MR-3100手册": "document",
+    "不需要报价,请确认MR-3100库存": "stock",
+    "客户已确认价格,请确认MR-3100交期": "delivery",
+    "Never mind the stock, please send the price of MR-3100": "price",
+    "Please send a certificate of the stock of MR-3100": "certificate",
+    "请跟进MR-3100": None,
+}
+
+
+@pytest.mark.parametrize("text", KINDS_OF)
+def test_what_kind_of_request_a_sentence_is(text: str) -> None:
+    assert values(text)[0] == KINDS_OF[text]
 
 
 def test_parties_of_the_graph_are_known_by_name() -> None:

@@ -30,14 +30,17 @@ AFTER_EN = re.compile(
 VERBS_EN = r"confirm|check|send|provide|look|reply|answer|share|quote|tell|let|get|give|advise|verify|find|arrange|update|clarify|report|respond|help|explain|supply|make"
 ADDRESSED_EN = re.compile(rf"\s*(?:to\b|[,:!]|please|pls|kindly|could|can\b|would|whether|if\b|(?:{VERBS_EN})\b)")
 AFTER_ZH = re.compile(
-    r"\s*(?:和|与|及|、|[,:!~。]|您好|你好|在|于|今|明|后天|本周|下周|周|星期|最迟|最晚|务必|尽快|帮|协助|配合|支持|再|先|给|把|就|能|可|提供|确认|核|查|回|反馈|答|发|出|报|安排|准备|说明|看|评估|处理|派|联系|告|了解|跟|参|陪|上门|做|更新|补|催|\d|[两三四五六七八九十半]|请|麻烦|尽|一下|下|代|对|就|将|于|抽|根据|按|整理|拿|要|问|$)"
+    r"\s*(?:和|与|及|、|[,:!~。]|您好|你好|在|于|今|明|后天|本周|下周|周|星期|最迟|最晚|务必|尽快|帮|协助|配合|支持|再|先|给|把|就|能|可|提供|确认|核|查|回|反馈|答|发|出|报|安排|准备|说明|看|评估|处理|派|联系|告|了解|跟|参|陪|上门|做|更新|补|催|\d|[两三四五六七八九十半]|请|麻烦|尽|一下|下|代|对|就|将|于|抽|根据|按|整理|拿|要|问|审|批|跟进|推进|落实|转达|牵头|负责|出面|研究|测算|梳理|拟|起草|盖章|$)"
 )
 VERBS_ZH = (
-    r"确认|核实|核对|提供|查询?|反馈|回复|答复|发送?|出具?|报价?|安排|准备|说明|看一?下|评估|处理|派人?|告知|告诉|了解|更新|补充|整理|帮忙?|协助|配合|支持|给|把|对|在|于|就|将|尽快|务必|今|明|后天|本周|下周|周|最迟|最晚|"
+    r"审核?|审批|批准|协调|跟进|推进|落实|转达|牵头|负责|出面|研究|测算|梳理|拟|起草|盖章|确认|核实|核对|提供|查询?|反馈|回复|答复|发送?|出具?|报价?|安排|准备|说明|看一?下|评估|处理|派人?|告知|告诉|了解|更新|补充|整理|帮忙?|协助|配合|支持|给|把|对|在|于|就|将|尽快|务必|今|明|后天|本周|下周|周|最迟|最晚|"
     r"\d|问|回|催|核|联系|陪|参加|上门|做|解答|检查|维修|寄|开具?|一起|尽|先|再|能|可|及时|注意|按|根据|不|于"
 )
 UNKNOWN_ZH = re.compile(
     rf"(?:请|麻烦|烦请|劳烦|拜托|让|@)\s*(?!{VERBS_ZH}|您|你|大家|各位|贵|[两三四五六七八九十半]|[a-z]|型号|本|下|周|一下|一|个|相关|有关|与|和|跟|示|教|问|求)(?P<name>[\u4e00-\u9fff]{{2,8}}?)(?P<staff>{STAFF[:-1]}+)?\s*(?={VERBS_ZH})"
+)
+TITLED_ZH = re.compile(
+    r"(?:请|麻烦|烦请|劳烦|拜托|让|@)\s*(?P<name>[\u4e00-\u9fff]{1,3}?(?:经理|总监|总(?![共结部体])|工(?![作程具业单])|老师|主任|部长|先生|女士|专员|主管))"
 )
 UNKNOWN_EN = re.compile(
     r"\b(?:ask|have|get|tell|remind|contact)\s+(?!me\b|us\b|you\b|him\b|her\b|them\b|whether\b|if\b|for\b|back\b|an?\b|it\b|this\b|in touch\b|about\b)(?:our\s+|the\s+)?(?P<name>[a-z][\w'&. -]{1,40}?)(?:\s+(?:team|colleagues?|department))?\s+(?:to|confirm|check|send|provide|whether|if)\b|"
@@ -124,7 +127,7 @@ def _also(plain: str, end: int, names: Mapping[str, str]) -> str | None:
 
 
 def _unknown(sentence: Sentence, plain: str) -> AddresseePhrase:
-    for pattern in (UNKNOWN_ZH, UNKNOWN_EN):
+    for pattern in (TITLED_ZH, UNKNOWN_ZH, UNKNOWN_EN):
         for match in pattern.finditer(plain):
             group = next(name for name, words in match.groupdict().items() if words and name != "staff")
             start, end = match.span(group)

@@ -73,6 +73,8 @@ COUNTED_FROM_EN = re.compile(
 PAST_EN = re.compile(
     r"\b(?:last|past|previous|for|every|each|another|about every|since|over the|during the|warranty of|lead time (?:of|is)|after|takes?|took|at least)\s+(?:the\s+)?$"
 )
+VALID_EN = re.compile(r"\b(?:valid|validity|good|guaranteed|expires?|expiring|runs?|runs out|available)\s*$")
+ALONE = re.compile(r"[\s()!~。]|please|pls|thanks|thank you|谢谢|多谢|请|哈|吧|哦")
 NOT_EN = re.compile(
     r"\b(?:no need|not|never|without|needn't|rather than|instead of|no hurry|no rush|no longer|originally)\b|n't\b"
 )
@@ -104,7 +106,14 @@ def limit_start(sentence: Sentence, mention: TimeMention) -> int:
 
 
 def bearing(sentence: Sentence, mention: TimeMention) -> Bearing:
-    """What a time has to do with the answer."""
+    """What a time has to do with the answer; a limit that is a clause by itself is that of the answer."""
+    found = _bearing(sentence, mention)
+    begins, ends = sentence.clause(mention.start)
+    alone = sentence.plain[begins : limit_start(sentence, mention)] + sentence.plain[mention.end : ends]
+    return Bearing.ANSWER if found == Bearing.LIMIT and not ALONE.sub("", alone) else found
+
+
+def _bearing(sentence: Sentence, mention: TimeMention) -> Bearing:
     begins, ends = sentence.clause(mention.start)
     before, after = sentence.plain[begins : mention.start], sentence.plain[mention.end : ends]
     if mention.duration and (within := WITHIN_EN.search(before)):
@@ -154,6 +163,8 @@ def _chinese(sentence: Sentence, before: str, after: str, mention: TimeMention) 
 
 
 def _english(before: str, after: str, mention: TimeMention) -> Bearing:
+    if VALID_EN.search(before):
+        return Bearing.NONE
     cleared = NOT_LATER_EN.sub(" ", before)
     if NOT_EN.search(cleared) or PAST_EN.search(before):
         return Bearing.NONE

@@ -115,13 +115,17 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class ProductPhrase:
-    """The product that a sentence is about; or why it is not clear, and what it may be. Without a problem none is named."""
+    """The product that a sentence is about; or why it is not clear, and what it may be. Without a problem none is named.
+
+    `taken`: places of all products that are named.
+    """
 
     product: Product | None
     start: int = 0
     end: int = 0
     problem: Text | None = None
     candidates: tuple[Product, ...] = ()
+    taken: tuple[tuple[int, int], ...] = ()
 
 
 def catalogue_of(names: Mapping[str, Iterable[str]], file: RequestFile) -> Catalogue:
@@ -156,8 +160,9 @@ def product_phrase(sentence: Sentence, catalogue: Catalogue) -> ProductPhrase:
     unknown = [each for each in _unknown(sentence, found) if not NOT_BEFORE.search(plain[: each[0]])]
     models = [each for each in found if each[0].kind == "model"] or found
     products = list(dict.fromkeys(product for product, _, _ in models))
+    taken = (*((start, end) for _, start, end in found), *unknown)
     if len(products) > 1:
-        return ProductPhrase(None, models[0][1], models[-1][2], SEVERAL_PRODUCTS, tuple(products))
+        return ProductPhrase(None, models[0][1], models[-1][2], SEVERAL_PRODUCTS, tuple(products), taken)
     if unknown and (not products or products[0].kind == "line" or _together(plain, models, unknown)):
         start, end = unknown[0]
         return ProductPhrase(
@@ -166,10 +171,11 @@ def product_phrase(sentence: Sentence, catalogue: Catalogue) -> ProductPhrase:
             end,
             NOT_KNOWN.fill(words=sentence.span(start, end).words),
             _nearest(plain[start:end], catalogue),
+            taken,
         )
     if not products:
         return ProductPhrase(None)
-    return ProductPhrase(products[0], models[0][1], models[0][2])
+    return ProductPhrase(products[0], models[0][1], models[0][2], taken=taken)
 
 
 def _known(plain: str, catalogue: Catalogue) -> list[tuple[Product, int, int]]:

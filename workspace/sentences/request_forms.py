@@ -87,7 +87,7 @@ def request_form(text: str, at: dt.datetime, setup: RequestSetup) -> RequestForm
     sentence = plain_sentence(text)
     product = product_phrase(sentence, setup.catalogue)
     times = [(mention.start, mention.end) for mention in time_mentions(sentence, at, setup.hours)]
-    others = [*times, *([(product.start, product.end)] if product.end else [])]
+    others = [*times, *product.taken]
     named = addressee_phrase(sentence, setup.names, others)
     kinds = kind_phrase(sentence, [*named.taken, *others])
     kind = FormField(kinds.kind, _span(sentence, kinds.start, kinds.end), kinds.problem, kinds.candidates)

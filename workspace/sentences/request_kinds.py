@@ -43,6 +43,7 @@ NOT_BEFORE = re.compile(
     r"already (?:have|know|got|received)|don't|except|never mind))\s*(?:the|a|an|any|about|for|再|提供|确认|发|给|出|查|问|到|了|我们|需要|to|send|confirm|check|us|our)*[\s的]*"
     r"(?:[a-z]+-?\d[\w-]*\s*的?)?$"
 )
+MOMENT = re.compile(r"(?:客户|会议|会)?(?:之|以)?(?:前(?!台|端)|后(?!台|续)|时(?![间限]))")  # 拜访前, 到货后
 NOT_AFTER = re.compile(
     r"\s*(?:的事情?|方面|那边|这块|就|先|暂时|倒|都|我们)*(?:不用|不必|不需要|无需|不要(?!求)|不管|别管|不急|已经?(?:有|拿到|收到|确认|知道|清楚)|没问题|"
     r"\s*(?:is|are) (?:not needed|not required|no issue|fine|known|already)|can wait)"
@@ -106,7 +107,8 @@ def _mentions(plain: str, taken: Sequence[tuple[int, int]]) -> list[KindMention]
 def _denied(sentence: Sentence, mention: KindMention) -> bool:
     begins, ends = sentence.clause(mention.start)
     before, after = sentence.plain[begins : mention.start], sentence.plain[mention.end : ends]
-    return bool(NOT_BEFORE.search(before) or NOT_AFTER.match(after))
+    is_moment = mention.kind in ("visit", "delivery", "service") and MOMENT.match(after)
+    return bool(NOT_BEFORE.search(before) or NOT_AFTER.match(after) or is_moment)
 
 
 def _is_plea(sentence: Sentence, mention: KindMention) -> bool:
