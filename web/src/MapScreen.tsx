@@ -1,6 +1,7 @@
 /** The map of one customer: the picture, what it means, and the panels in a salesperson's reading order. */
 import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useRef } from "preact/hooks";
+import { dayIn } from "./addresses";
 import { isDrawn, plainId, type BattleMap } from "./battleMap";
 import { serviceTime } from "./clock";
 import { MAP } from "./documents";
@@ -42,7 +43,7 @@ export function MapScreen() {
 /** What the screen of an address asks. */
 export function mapVariables(id: string, query: Readonly<Record<string, string>>) {
   const { asOf = "", case: alert = "" } = query;
-  return { id, asOf: /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? asOf : null, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" };
+  return { id, asOf: dayIn(asOf), alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" };
 }
 
 function openAlertsOf(customer: string) {
