@@ -190,6 +190,7 @@ export const WORDS = {
   shownOf: { en: "{shown} of {total}", zh: "显示 {shown} / 共 {total}" },
   nextPage: { en: "Next page", zh: "下一页" },
   previousPage: { en: "Previous page", zh: "上一页" },
+  order: { en: "Order", zh: "排序" },
   sortBy: { en: "Sort by {column}", zh: "按{column}排序" },
   noneMatch: { en: "No customer matches. Clear the filter to see all.", zh: "没有符合条件的客户。清除筛选可查看全部。" },
   noCustomers: { en: "No customers yet: load an export first.", zh: "还没有客户：请先导入数据。" },
