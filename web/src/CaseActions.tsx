@@ -99,7 +99,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
   const act = (made: Act) => void run(made, found.version);
   return (
     <>
-      <div ref={buttons} class="actions acts" tabIndex={-1} role="group" aria-label={say(WORDS.case)}>
+      <div ref={buttons} class="actions acts" tabIndex={-1} role="group" aria-label={say(WORDS.case)} onClickCapture={oneClick}>
         {may("acknowledgeAlert") && alert.status !== "ACKNOWLEDGED" && <button type="button" onClick={() => act(seen)}>{say(WORDS.acknowledge)}</button>}
         {may("assignAlert") && alert.assignee !== reader?.name && <button type="button" onClick={() => act(assign(reader?.name ?? ""))}>{say(WORDS.assignMe)}</button>}
         {may("assignAlert") && <button type="button" aria-expanded={open === "assign"} onClick={() => setOpen(open === "assign" ? null : "assign")}>{say(WORDS.assignOther)}</button>}
@@ -112,6 +112,11 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
       <p class="refusal" role="alert">{outcome?.state === "refused" && !conflict && `${say(WORDS.notDone)} ${everyError(outcome)}`}{outcome?.state === "failed" && everyError(outcome)}</p>
     </>
   );
+}
+
+/** The second click of a double one is no act: by then another button may stand there. */
+function oneClick(event: MouseEvent): void {
+  if (event.detail > 1) event.stopPropagation();
 }
 
 /** Both versions, and the question which one is to stand. */

@@ -50,7 +50,7 @@ export const WORDS = {
   case: { en: "The case", zh: "预警案例" },
   acknowledge: { en: "Acknowledge", zh: "确认" },
   assignMe: { en: "I take it", zh: "由我负责" },
-  snooze: { en: "Snooze {n} days", zh: "暂缓 {n} 天" },
+  snooze: { en: "Snooze {n} d", zh: "暂缓 {n} 天" },
   closeCase: { en: "Close…", zh: "关闭…" },
   assignOther: { en: "A colleague…", zh: "指派同事…" },
   colleague: { en: "Who works on it", zh: "负责人" },
