@@ -216,6 +216,15 @@ def test_what_is_open_to_one_partner_is_never_shown_for_another(browser: Browser
         expect(shown).to_have_text("for the second")
 
 
+def test_a_case_of_another_customer_is_not_worked_on_here(browser: Browser, service: Served, graph: Graph):
+    with browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB") as context:
+        page = context.new_page()
+        for customer, shown in (("C021", 1), ("C001", 0)):
+            page.goto(f"{service.url}/map/{customer}?case={global_id('Alert', 'ACTS')}&key={service.key}")
+            expect(page.get_by_role("heading", name="Decision chain")).to_be_visible()
+            expect(page.locator("#h-case")).to_have_count(shown)
+
+
 def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(
     browser: Browser, service: Served, graph: Graph
 ):
