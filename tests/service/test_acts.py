@@ -200,19 +200,30 @@ def test_acts_in_a_row_are_no_conflict_and_a_double_click_is_one_act(browser: Br
         page.unroute_all(behavior="ignoreErrors")
 
 
+def track(text: str) -> dict[str, Any]:
+    return {"data": {"partnerTalkTrack": [{"text": {"en": text, "zh": text}}]}}
+
+
 def test_what_is_open_to_one_partner_is_never_shown_for_another(browser: Browser, service: Served):
     with browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB") as context:
         page, waiting = context.new_page(), list[Route]()
         page.goto(f"{service.url}/map/C021?key={service.key}")
         page.locator(".for-partner > summary").click()
-        page.route("**/graphql", lambda route: waiting.append(route) if asks(route.request, "query PartnerTrack") else route.continue_())  # fmt: skip
+        page.route("**/graphql", lambda route: reply(route) if asks(route.request, "query PartnerTrack") else route.continue_())  # fmt: skip
         field, shown = page.locator(".for-partner select"), page.locator(".for-partner [aria-live]")
-        for index in (1, 2):
-            with page.expect_request(lambda request: asks(request, "query PartnerTrack")):
-                field.select_option(index=index)
-        for route, text in zip(reversed(waiting), ("for the second", "for the first"), strict=True):
-            with page.expect_response("**/graphql"):  # of the first partner, late
-                route.fulfill(json={"data": {"partnerTalkTrack": [{"text": {"en": text, "zh": text}}]}})
+
+        def reply(route: Route) -> None:
+            waiting.append(route)
+            if len(waiting) == 2:
+                route.fulfill(json=track("for the second"))
+
+        field.select_option(index=1)
+        field.select_option(index=2)
+        expect(shown).to_have_text("for the second")
+        waiting[0].fulfill(json=track("for the first"))
+        page.evaluate(
+            "fetch('/health/live').then(() => new Promise(requestAnimationFrame))"
+        )  # and what came before is read
         expect(shown).to_have_text("for the second")
 
 

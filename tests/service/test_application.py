@@ -176,7 +176,7 @@ def test_customers_are_found_sorted_and_paged_and_the_address_keeps_it(reader: R
 
 
 def _filters_hold_what_the_address_says(page: Page) -> None:
-    field, region = page.get_by_role("searchbox"), page.get_by_label("Region")
+    field, region = page.get_by_role("searchbox"), page.get_by_role("combobox", name="Region")
     field.fill("hospital")
     expect(page).to_have_url(re.compile("text=hospital"))
     page.go_back()
