@@ -224,6 +224,10 @@ def pages(settings: Settings, service: Service, beside: Sequence[BackgroundServi
     async def page_of_error(request: Request, error: BattlemapError) -> HTMLResponse:
         return error_page(error, request)
 
+    @app.exception_handler(404)
+    async def page_of_nothing(request: Request, _: Exception) -> HTMLResponse:
+        return error_page(RequestError(NOTHING, "NOT_FOUND", 404), request)
+
     return app
 
 

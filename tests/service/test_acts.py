@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from gql.ids import global_id
 from graph.clock import now
@@ -44,6 +44,10 @@ def eventually(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+def asks(request: Request, what: str) -> bool:
+    return what in (request.post_data or "")
 
 
 def press(page: Page, name: str) -> None:
@@ -174,6 +178,62 @@ def first_screen(page: Page) -> None:
     expect(track).to_be_visible()
     said.click()
     expect(track).to_be_hidden()
+
+
+def test_acts_in_a_row_are_no_conflict_and_a_double_click_is_one_act(browser: Browser, service: Served, graph: Graph):
+    with browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB") as context:
+        page, late, snoozed = context.new_page(), list[Route](), list[Request]()
+        page.goto(f"{service.url}/map/C021?case={global_id('Alert', 'ACTS')}&key={service.key}")
+        expect(page.locator(".case-title .badge")).to_be_visible()
+        page.route("**/graphql", lambda route: late.append(route) if asks(route.request, "query Map(") else route.continue_())  # fmt: skip
+        page.on("request", lambda request: snoozed.append(request) if asks(request, "snoozeAlert") else None)
+        press(page, "I take it")
+        expect(page.locator(".undo")).to_contain_text("assigned")
+        press(page, "Acknowledge")  # before the page has read what the first act made of it
+        expect(page.locator(".undo")).to_contain_text("acknowledged")
+        expect(page.get_by_role("button", name="Acknowledge", exact=True)).to_have_count(0)
+        page.get_by_role("button", name="Snooze 7 d", exact=True).dblclick()
+        expect(page.locator(".undo")).to_contain_text("snoozed")
+        assert alert(graph)["assignee"] and alert(graph)["status"] == "snoozed"
+        expect(page.get_by_role("alertdialog")).to_have_count(0)
+        assert len(snoozed) == 1 and late
+        page.unroute_all(behavior="ignoreErrors")
+
+
+def track(text: str) -> dict[str, Any]:
+    return {"data": {"partnerTalkTrack": [{"text": {"en": text, "zh": text}}]}}
+
+
+def test_what_is_open_to_one_partner_is_never_shown_for_another(browser: Browser, service: Served):
+    with browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB") as context:
+        page, waiting = context.new_page(), list[Route]()
+        page.goto(f"{service.url}/map/C021?key={service.key}")
+        page.locator(".for-partner > summary").click()
+        page.route("**/graphql", lambda route: reply(route) if asks(route.request, "query PartnerTrack") else route.continue_())  # fmt: skip
+        field, shown = page.locator(".for-partner select"), page.locator(".for-partner [aria-live]")
+
+        def reply(route: Route) -> None:
+            waiting.append(route)
+            if len(waiting) == 2:
+                route.fulfill(json=track("for the second"))
+
+        field.select_option(index=1)
+        field.select_option(index=2)
+        expect(shown).to_have_text("for the second")
+        waiting[0].fulfill(json=track("for the first"))
+        page.evaluate(
+            "fetch('/health/live').then(() => new Promise(requestAnimationFrame))"
+        )  # and what came before is read
+        expect(shown).to_have_text("for the second")
+
+
+def test_a_case_of_another_customer_is_not_worked_on_here(browser: Browser, service: Served, graph: Graph):
+    with browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB") as context:
+        page = context.new_page()
+        for customer, shown in (("C021", 1), ("C001", 0)):
+            page.goto(f"{service.url}/map/{customer}?case={global_id('Alert', 'ACTS')}&key={service.key}")
+            expect(page.get_by_role("heading", name="Decision chain")).to_be_visible()
+            expect(page.locator("#h-case")).to_have_count(shown)
 
 
 def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(

@@ -132,6 +132,11 @@ def _sessions_are_listed_and_ended(page: Page, service: Served, key: str) -> Non
     menu.locator("summary").click()
     rows = menu.locator("li")
     expect(rows).to_have_count(3)
+    for leave in (lambda: page.keyboard.press("Escape"), lambda: page.mouse.click(10, 500)):
+        leave()
+        expect(rows).to_have_count(0)
+        menu.locator("summary").click()
+        expect(rows).to_have_count(3)
     here = menu.locator("li", has=page.locator(".badge"))
     expect(here).to_have_count(1)
     expect(here).to_contain_text(str(dt.date.today().year))
@@ -167,6 +172,22 @@ def test_customers_are_found_sorted_and_paged_and_the_address_keeps_it(reader: R
         page.locator(f"details.{each} summary").click()
     expect(rows).to_have_count(50)
     assert faults_of(page) == []
+    _filters_hold_what_the_address_says(page)
+
+
+def _filters_hold_what_the_address_says(page: Page) -> None:
+    field, region = page.get_by_role("searchbox"), page.get_by_role("combobox", name="Region")
+    field.fill("hospital")
+    expect(page).to_have_url(re.compile("text=hospital"))
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("hospital"))
+    expect(field).to_have_value("")
+    page.clock.install()
+    field.fill("hospital")  # asked for when its reader rests; who goes on at once loses neither
+    region.select_option(index=1)
+    expect(page).to_have_url(re.compile("region="))
+    page.clock.run_for(1_000)
+    expect(page).to_have_url(re.compile("text=hospital.*region=|region=.*text=hospital"))
 
 
 def test_a_map_shows_its_panels_and_a_click_on_a_name_its_card(reader: Reader):
@@ -241,9 +262,20 @@ def test_nothing_is_torn_on_a_phone(browser: Browser, service: Served):
             page = reader.open(address)
             expect(page.locator("table").first).to_be_visible()
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+            if page.locator("table.customers").count():
+                _phone_orders_the_list(page)
             if PICTURES:
                 page.screenshot(path=f"{PICTURES}/phone-{len(address)}.png", full_page=True)
         assert reader.faults == []
+
+
+def _phone_orders_the_list(page: Page) -> None:
+    """There is no room for heads of columns: a field orders, and each value says what it is."""
+    cell = page.locator("table.customers tbody tr").first.locator("td").nth(3)
+    assert "进行中商机" in cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    expect(page.locator("table.customers thead")).to_be_hidden()
+    page.get_by_label("排序").select_option("-OPEN_AMOUNT")
+    expect(page).to_have_url(re.compile("sort=-OPEN_AMOUNT"))
 
 
 def test_a_customer_that_is_not_there_is_a_sentence_and_a_way_on(browser: Browser, service: Served):
@@ -253,6 +285,9 @@ def test_a_customer_that_is_not_there_is_a_sentence_and_a_way_on(browser: Browse
         expect(alert).to_contain_text("there is no customer")
         expect(alert).to_contain_text("Request")
         expect(alert.get_by_role("button", name="Try again")).to_be_visible()
+        for cut in ("/map/%E5%8", "/workspaces/%", "/map"):
+            page.goto(service.url + cut)
+            expect(page.get_by_role("alert")).to_contain_text("There is nothing at this address")
 
 
 def test_the_shell_is_the_same_for_everybody_and_allows_nothing_foreign(service: Served):

@@ -336,7 +336,9 @@ def test_with_a_key_a_browser_gets_graphiql_and_no_docs(app: Live):
     browser = SALES | {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     page = requests.get(app.url + "/graphql", headers=browser, timeout=20)
     assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
-    assert requests.get(app.url + "/docs", headers=browser, timeout=20).status_code == 404
+    nothing = requests.get(app.url + "/docs", headers=browser, timeout=20)
+    assert (nothing.status_code, "there is nothing at this address" in nothing.text) == (404, True)
+    assert requests.get(app.url + "/day/", headers=browser, timeout=20).status_code == 200
 
 
 def test_what_goes_wrong_inside_is_not_told(app: Live, caplog: pytest.LogCaptureFixture):

@@ -75,6 +75,16 @@ def test_map_and_table_tell_of_every_node_that_the_api_tells(page: Page, service
     expect(page.locator(".card h2")).to_contain_text(name)
 
 
+def test_undo_by_key_between_map_and_table_keeps_the_keys(page: Page):
+    page.locator(".canvas").focus()
+    page.keyboard.press("2")
+    expect(page.locator(".nodes")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".canvas")).to_be_focused()
+    page.keyboard.press("Control+y")
+    expect(page.locator(".nodes")).to_be_focused()
+
+
 def test_a_node_stays_where_it_was_put_also_after_a_reload(page: Page):
     page.locator("#h-people ~ table tbody button.name").first.click()
     place = page.locator(".canvas")

@@ -51,7 +51,7 @@ export function Card({ node, map, drawing, asOf, history, again, choose }: Prope
       </dl>
       {reasons.length > 0 && <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
       {decider && <WarmestPaths key={node.id} person={decider.person} asOf={map.asOf} />}
-      <NodeActions id={node.id} asOf={asOf} isCustomer={node.id === map.customer.id} history={history} />
+      <NodeActions key={node.id} id={node.id} asOf={asOf} isCustomer={node.id === map.customer.id} history={history} />
       <CorrectionForm key={node.id} id={node.id} again={again} />
       <Connections node={node} drawing={drawing} choose={choose} />
     </section>

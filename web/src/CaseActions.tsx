@@ -1,6 +1,6 @@
 /** What can be done with a case: shown at once, taken back with the reason where the service refuses, asked where somebody was faster. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { acknowledged, type AlertGuess, type Case, type CaseAlert } from "./caseState";
+import { acknowledged, latestOf, type AlertGuess, type Case, type CaseAlert } from "./caseState";
 import { change, errorAt, everyError, isConflict, newKey, type Outcome } from "./changes";
 import { ask } from "./client";
 import { serviceTime } from "./clock";
@@ -46,6 +46,8 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
   const [open, setOpen] = useState<"assign" | "close" | null>(null);
   const buttons = useRef<HTMLDivElement>(null);
   const acted = useRef(false);
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const versions = useRef(new Map<string, string>()); // what own acts made of which version
   useEffect(() => {
     if (acted.current && !isFocused()) buttons.current?.focus(); // the button that was pressed is gone
   });
@@ -55,7 +57,15 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
     acted.current = true;
     setConflict(null);
     suppose({ of: found, changed: act.changed });
-    const came = await act.send({ idempotencyKey: newKey(), id, ifVersion });
+    const sent = queue.current.then(() => {
+      const standsOn = latestOf(versions.current, ifVersion);
+      return act.send({ idempotencyKey: newKey(), id, ifVersion: standsOn }).then((came) => {
+        if (came.state === "done" && came.version) versions.current.set(standsOn, came.version);
+        return came;
+      });
+    });
+    queue.current = sent.catch(() => undefined);
+    const came = await sent;
     setOutcome(came);
     if (came.state === "done") {
       setOpen(null);
@@ -89,7 +99,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
   const act = (made: Act) => void run(made, found.version);
   return (
     <>
-      <div ref={buttons} class="actions acts" tabIndex={-1} role="group" aria-label={say(WORDS.case)}>
+      <div ref={buttons} class="actions acts" tabIndex={-1} role="group" aria-label={say(WORDS.case)} onClickCapture={oneClick}>
         {may("acknowledgeAlert") && alert.status !== "ACKNOWLEDGED" && <button type="button" onClick={() => act(seen)}>{say(WORDS.acknowledge)}</button>}
         {may("assignAlert") && alert.assignee !== reader?.name && <button type="button" onClick={() => act(assign(reader?.name ?? ""))}>{say(WORDS.assignMe)}</button>}
         {may("assignAlert") && <button type="button" aria-expanded={open === "assign"} onClick={() => setOpen(open === "assign" ? null : "assign")}>{say(WORDS.assignOther)}</button>}
@@ -102,6 +112,11 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
       <p class="refusal" role="alert">{outcome?.state === "refused" && !conflict && `${say(WORDS.notDone)} ${everyError(outcome)}`}{outcome?.state === "failed" && everyError(outcome)}</p>
     </>
   );
+}
+
+/** The second click of a double one is no act: by then another button may stand there. */
+function oneClick(event: MouseEvent): void {
+  if (event.detail > 1) event.stopPropagation();
 }
 
 /** Both versions, and the question which one is to stand. */

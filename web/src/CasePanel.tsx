@@ -6,7 +6,7 @@ import { CaseHistory } from "./CaseHistory";
 import { ago, day, daysBetween } from "./format";
 import { language, nameOf, say } from "./language";
 import { Panel } from "./Panel";
-import { shownAlert, type AlertGuess, type Case } from "./caseState";
+import { addedGuess, shownAlert, type AlertGuess, type Case } from "./caseState";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
 import { WorkspaceOffer } from "./WorkspaceOffer";
@@ -37,10 +37,10 @@ export function CasePanel({ map, found, again }: Properties) {
         <time dateTime={day(alert.at)}>{day(alert.at)}</time> <span>{ago(daysBetween(alert.at ?? asOf, asOf))}</span>{" "}
         {alert.assignee && <span>{say(WORDS.worksOnIt, { name: alert.assignee })}</span>}{" "}
         {alert.status === "SNOOZED" && <span>{say(WORDS.sleepsUntil, { day: day(alert.snoozedUntil) })}</span>} {alert.outcome && <span>{word("alert_outcome", alert.outcome)}</span>}{" "}
-        {alert.why && <span>{alert.why}</span>}
+        {alert.why && <bdi>{alert.why}</bdi>}
       </p>
       <Evidence found={found} />
-      <CaseActions found={found} alert={alert} again={again} suppose={setGuess} />
+      <CaseActions found={found} alert={alert} again={again} suppose={(next) => setGuess((before) => addedGuess(before, next))} />
       {alert.status !== "CLOSED" && <WorkspaceOffer map={map} alert={alert.id} />}
       <CaseHistory steps={found.history} again={again} />
     </Panel>

@@ -2,6 +2,7 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { askAhead } from "./client";
+import { OrderSelect, SortButton, sortOf } from "./CustomerOrder";
 import { chosenColumns, ColumnChooser, COLUMNS, NAME, openColumns, type Column, type Row } from "./customerColumns";
 import { CUSTOMERS } from "./documents";
 import type { CustomerFilter, CustomersQuery, CustomersQueryVariables, Industry, CustomerTier } from "./generated/graphql";
@@ -144,11 +145,21 @@ function Filters({ state, totals, change }: FilterProperties) {
   const whole = viewer.value?.contract == null;
   // names are found by both of their languages, so both must be open
   const searchable = totals?.customers?.nodes.some((row) => row.name !== undefined && row.nameEn !== undefined) ?? false;
+  const latest = useRef({ change, text: state.text }); // other filters may be set while somebody types
+  latest.current.change = change;
   useEffect(() => {
-    if (typed === state.text) return undefined;
-    const waiting = setTimeout(() => change({ text: typed }), TYPED);
+    if (typed === latest.current.text) return undefined;
+    const waiting = setTimeout(() => {
+      latest.current.text = typed;
+      latest.current.change({ text: typed });
+    }, TYPED);
     return () => clearTimeout(waiting);
   }, [typed]);
+  useEffect(() => {
+    if (state.text === latest.current.text) return;
+    latest.current.text = state.text;
+    setTyped(state.text); // the address changed otherwise: the back button, a link
+  }, [state.text]);
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
       {(whole || state.text || searchable) && (
@@ -206,12 +217,13 @@ function Page({ page, columns, state, change }: { readonly page: Connection; rea
       <p class="dim" role="status">
         {say(WORDS.shownOf, { shown: nodes.length, total: totalCount })}
       </p>
+      <OrderSelect columns={chosen} sort={state.sort} change={change} />
       <table class="customers">
         <thead>
           <tr>
             {[{ by: NAME, text: WORDS.name, kind: "" }, ...chosen].map(({ by, text, kind }) => (
               <th key={by} scope="col" class={kind} aria-sort={sortOf(state.sort, by)}>
-                <SortButton by={by} text={text} state={state} change={change} />
+                <SortButton by={by} text={text} sort={state.sort} change={change} />
               </th>
             ))}
           </tr>
@@ -230,28 +242,6 @@ function Page({ page, columns, state, change }: { readonly page: Connection; rea
   );
 }
 
-function sortOf(sort: string, by: string): "ascending" | "descending" | undefined {
-  if (sort.replace("-", "") !== by) return undefined;
-  return sort.startsWith("-") ? "descending" : "ascending";
-}
-
-interface SortProperties {
-  readonly by: string;
-  readonly text: Text;
-  readonly state: State;
-  readonly change: (part: Partial<State>) => void;
-}
-
-function SortButton({ by, text, state, change }: SortProperties) {
-  const now = sortOf(state.sort, by);
-  return (
-    <button type="button" class="sort" title={say(WORDS.sortBy, { column: say(text) })} onClick={() => change({ sort: now === "ascending" ? `-${by}` : by })}>
-      {say(text)}
-      <span aria-hidden="true">{now === "ascending" ? " ↑" : now === "descending" ? " ↓" : ""}</span>
-    </button>
-  );
-}
-
 function CustomerRow({ row, columns }: { readonly row: Row; readonly columns: readonly Column[] }) {
   return (
     <tr>
@@ -263,7 +253,7 @@ function CustomerRow({ row, columns }: { readonly row: Row; readonly columns: re
           <bdi>{otherName(row)}</bdi>
         </span>
       </th>
-      {columns.map((column) => <td key={column.by} class={column.kind}>{column.cell(row)}</td>)}
+      {columns.map((column) => <td key={column.by} class={column.kind} data-column={say(column.text)}>{column.cell(row)}</td>)}
     </tr>
   );
 }

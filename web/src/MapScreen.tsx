@@ -1,6 +1,7 @@
 /** The map of one customer: the picture, what it means, and the panels in a salesperson's reading order. */
 import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useRef } from "preact/hooks";
+import { dayIn } from "./addresses";
 import { isDrawn, plainId, type BattleMap } from "./battleMap";
 import { serviceTime } from "./clock";
 import { MAP } from "./documents";
@@ -42,7 +43,7 @@ export function MapScreen() {
 /** What the screen of an address asks. */
 export function mapVariables(id: string, query: Readonly<Record<string, string>>) {
   const { asOf = "", case: alert = "" } = query;
-  return { id, asOf: /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? asOf : null, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" };
+  return { id, asOf: dayIn(asOf), alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" };
 }
 
 function openAlertsOf(customer: string) {
@@ -66,7 +67,7 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
   const panels = useMemo(() => {
     const choose = (node: string | null) => latest.current.history.change(choosing(latest.current.history.view, node));
     const { alerts, talkTrack, alertCase } = answer;
-    return <Panels map={map} choose={choose} alerts={alerts?.nodes ?? []} track={talkTrack} found={alertCase} again={() => latest.current.again()} />;
+    return <Panels map={map} choose={choose} alerts={alerts?.nodes ?? []} track={talkTrack} found={caseOf(map, alertCase)} again={() => latest.current.again()} />;
   }, [map, answer]); // of a large map they are long, and a change of the view changes nothing of them
   return (
     <article class="map">
@@ -75,6 +76,12 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
       {panels}
     </article>
   );
+}
+
+/** The case, where it is this customer's or nobody's: that of another one is not worked on here. */
+export function caseOf(map: BattleMap, found: MapQuery["alertCase"] | undefined): MapQuery["alertCase"] | undefined {
+  const customer = found?.alert?.customerNode;
+  return customer == null || customer.id === map.customer.id ? found : null;
 }
 
 function asPairs(places: View["places"]): Readonly<Record<string, readonly number[]>> {

@@ -49,10 +49,12 @@ export function MapStage({ map, asOf, history, again }: Properties) {
   const path = litPath.value?.map((each) => each.id) ?? asked;
   useEffect(() => () => void (litPath.value = null), [map.customer.id]);
   const lit = useMemo(() => litNodes(scene, found, path), [scene, found, path]);
+  const drawn = useRef(view.table);
   useEffect(() => {
-    if (refocus.current) stage.current?.querySelector<HTMLElement>(".nodes, .canvas")?.focus();
+    if (refocus.current && view.table !== drawn.current) stage.current?.querySelector<HTMLElement>(".nodes, .canvas")?.focus();
     refocus.current = false;
-  }, [view.table]);
+    drawn.current = view.table;
+  }, [view]);
   const node = whole.nodes.find((each) => each.id === view.node) ?? null;
   const choose = (id: string | null) => {
     if (id !== view.node) change(choosing(view, id));
@@ -65,7 +67,10 @@ export function MapStage({ map, asOf, history, again }: Properties) {
   const pressed = (event: KeyboardEvent): boolean => {
     const typing = [HTMLInputElement, HTMLSelectElement, HTMLTextAreaElement].some((field) => event.target instanceof field);
     const key = event.key.toLowerCase();
-    if ((event.ctrlKey || event.metaKey) && !typing && (key === "z" || key === "y")) (key === "y" || event.shiftKey ? redo : undo)?.();
+    if ((event.ctrlKey || event.metaKey) && !typing && (key === "z" || key === "y")) {
+      refocus.current = event.target instanceof Element && event.target.matches(".canvas, .nodes, .nodes *");
+      (key === "y" || event.shiftKey ? redo : undo)?.();
+    }
     else if (typing || event.ctrlKey || event.metaKey || event.altKey) return false;
     else if (key === "1" || key === "2") {
       refocus.current = true;

@@ -1,5 +1,6 @@
 /** Who is signed in, and their sessions: each browser with its days, ended one by one or all at once. */
-import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { change, everyError, newKey, type Outcome } from "./changes";
 import { ask, whyUnanswered } from "./client";
 import { END_SESSION, END_SESSIONS, SESSIONS } from "./documents";
@@ -13,8 +14,23 @@ type Session = NonNullable<SessionsQuery["viewer"]>["sessions"][number];
 
 export function SessionsMenu() {
   const [open, setOpen] = useState(false);
+  const menu = useRef<HTMLDetailsElement>(null);
+  const { path } = useLocation();
+  const close = () => menu.current?.removeAttribute("open");
+  useEffect(close, [path]);
+  useEffect(() => {
+    if (!open) return undefined;
+    const elsewhere = ({ target }: Event) => { if (!(target instanceof Node && menu.current?.contains(target))) close(); };
+    addEventListener("pointerdown", elsewhere);
+    return () => removeEventListener("pointerdown", elsewhere);
+  }, [open]);
+  const left = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !open) return;
+    close();
+    menu.current?.querySelector("summary")?.focus();
+  };
   return (
-    <details class="account" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details ref={menu} class="account" onToggle={(event) => setOpen(event.currentTarget.open)} onKeyDown={left}>
       <summary title={say(WORDS.mySessions)}><bdi>{viewer.value?.name}</bdi><span class="unseen"> {say(WORDS.mySessions)}</span></summary>
       {open && <Sessions />}
     </details>

@@ -1,5 +1,5 @@
 /** The talk track: what to say at the visit; each sentence opens to the facts it stands on, and all can be taken along. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { ask, whyUnanswered } from "./client";
 import { PARTNER_TRACK } from "./documents";
 import { day } from "./format";
@@ -92,14 +92,22 @@ function ForPartner({ map }: { readonly map: BattleMap }) {
   const [partner, setPartner] = useState("");
   const [lines, setLines] = useState<readonly Sentence[] | null>(null);
   const [said, setSaid] = useState<string>("");
+  const latest = useRef(""); // what is open to one partner is never shown for another, however late it comes
   const pick = (id: string) => {
+    latest.current = id;
     setPartner(id);
     setLines(null);
     setSaid("");
     if (!id) return;
     ask(PARTNER_TRACK, { customer: map.customer.id, partner: id }).then(
-      ({ partnerTalkTrack: found }) => (found?.length ? setLines(found) : setSaid(say(WORDS.nothingOpen))),
-      (error: unknown) => setSaid(whyUnanswered(error)),
+      ({ partnerTalkTrack: found }) => {
+        if (id !== latest.current) return;
+        if (found?.length) setLines(found);
+        else setSaid(say(WORDS.nothingOpen));
+      },
+      (error: unknown) => {
+        if (id === latest.current) setSaid(whyUnanswered(error));
+      },
     );
   };
   if (!partners.length || viewer.value?.role === "partner") return null;

@@ -4,7 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { recommendedOf, type BattleMap } from "./battleMap";
 import { change, everyError, newKey, type Outcome } from "./changes";
 import { OPEN_WORKSPACE } from "./documents";
-import { nameOf, say } from "./language";
+import { listed, nameOf, say } from "./language";
 import { viewer } from "./session";
 import { kindName } from "./vocabulary";
 import { WORDS } from "./words";
@@ -16,14 +16,18 @@ export function WorkspaceOffer({ map, alert }: { readonly map: BattleMap; readon
   const [ticked, setTicked] = useState<ReadonlySet<string>>(() => new Set(partners.slice(0, 1).map(({ partner }) => partner.id)));
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const key = useRef(newKey());
+  const asked = useRef<readonly string[]>([]); // the names of whom a refusal is about
   if (!viewer.value?.may.includes("openWorkspace")) return null;
   const open = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const came = await change(OPEN_WORKSPACE, { idempotencyKey: key.current, alertId: alert, partnerIds: [...ticked] });
+    asked.current = partners.flatMap(({ partner }) => (ticked.has(partner.id) ? [nameOf(partner)] : []));
+    const partnerIds = partners.flatMap(({ partner }) => (ticked.has(partner.id) ? [partner.id] : []));
+    const came = await change(OPEN_WORKSPACE, { idempotencyKey: key.current, alertId: alert, partnerIds });
     setOutcome(came);
     if (came.state === "refused") key.current = newKey();
     if (came.state === "done" && came.id) route(`/workspaces/${encodeURIComponent(came.id)}`);
   };
+  const refusal = outcome?.state === "refused" ? outcome.errors.map(({ path, message }) => listed([path.includes("partnerIds") && asked.current[Number(path.at(-1))], message])).join(" ") : everyError(outcome);
   const tick = (id: string, isIn: boolean) => setTicked(new Set(isIn ? [...ticked, id] : [...ticked].filter((each) => each !== id)));
   return (
     <form class="form" onSubmit={(event) => void open(event)}>
@@ -39,7 +43,7 @@ export function WorkspaceOffer({ map, alert }: { readonly map: BattleMap; readon
         </fieldset>
       )}
       <div class="actions"><button type="submit">{say(WORDS.openWorkspace)}</button></div>
-      <p class="refusal" role="alert">{everyError(outcome)}</p>
+      <p class="refusal" role="alert">{refusal}</p>
     </form>
   );
 }

@@ -83,7 +83,7 @@ function Facts({ workspace }: { readonly workspace: Workspace }) {
       <span class="badge strong">{word("state", workspace.state)}</span>{" "}
       {customer ? <a href={`/map/${encodeURIComponent(customer.id)}`}><bdi>{nameOf(customer)}</bdi></a> : <span class="dim">{say(WORDS.notShared)}</span>}{" "}
       {opportunity && <bdi>{nameOf(opportunity)}</bdi>} <span class="dim">{openedText(workspace)}</span>{" "}
-      {workspace.closed && <span class="dim">{say(WORDS.closedOn, { day: day(workspace.closed) })}</span>} {workspace.why && <span>{workspace.why}</span>}
+      {workspace.closed && <span class="dim">{say(WORDS.closedOn, { day: day(workspace.closed) })}</span>} {workspace.why && <bdi>{workspace.why}</bdi>}
     </p>
   );
 }

@@ -17,7 +17,18 @@ export function shownAlert(found: Case, guess: AlertGuess | null): CaseAlert | n
   return guess?.of === found ? { ...found.alert, ...guess.changed } : found.alert;
 }
 
+/** What is supposed after one more act, before either is answered; null: nothing. */
+export function addedGuess(before: AlertGuess | null, next: AlertGuess | null): AlertGuess | null {
+  return next && before?.of === next.of ? { of: next.of, changed: { ...before.changed, ...next.changed } } : next;
+}
+
 /** What acknowledging changes: who does it works on it, unless somebody else does. */
 export function acknowledged(alert: CaseAlert, reader: string): Changed {
   return { status: "ACKNOWLEDGED", snoozedUntil: null, assignee: alert.assignee ?? reader };
+}
+
+/** The version that a reader's own acts have made of this one: nobody was faster than oneself. */
+export function latestOf(versions: ReadonlyMap<string, string>, version: string): string {
+  const next = versions.get(version);
+  return next === undefined || next === version ? version : latestOf(versions, next);
 }

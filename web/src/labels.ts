@@ -64,9 +64,10 @@ export function placeLabels(
     const text = shortened(names[number] ?? "");
     if (!text) continue;
     const width = measure(text);
+    const x = Math.max(width / 2, Math.min(at.x, screen.width - width / 2)); // at the edge a name stands beside its node, whole
     const top = at.y + node.radius * Math.min(camera.scale, 1) + GAP;
-    const box = { left: at.x - width / 2, right: at.x + width / 2, top, bottom: top + LINE };
-    if (taken.add(box)) placed.push({ node: number, text, x: at.x, y: top, width });
+    const box = { left: x - width / 2, right: x + width / 2, top, bottom: top + LINE };
+    if (taken.add(box)) placed.push({ node: number, text, x, y: top, width });
   }
   return placed;
 }

@@ -1,6 +1,7 @@
 /** The application: one page, its screens by address. */
 import { render } from "preact";
-import { LocationProvider, Route, Router } from "preact-iso";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { isReadable } from "./addresses";
 import { askAhead } from "./client";
 import { MAP } from "./documents";
 import { takeInvitations } from "./invitation";
@@ -20,16 +21,23 @@ function Application() {
   return (
     <LocationProvider>
       <Shell>
-        <Router>
-          <Route path="/" component={CustomersScreen} />
-          <Route path="/day" component={DayScreen} />
-          <Route path="/workspaces" component={WorkspacesScreen} />
-          <Route path="/workspaces/:id+" component={WorkspaceScreen} />
-          <Route path="/map/:id+" component={MapScreen} />
-          <Route default component={NotFound} />
-        </Router>
+        <Screens />
       </Shell>
     </LocationProvider>
+  );
+}
+
+function Screens() {
+  if (!isReadable(useLocation().path)) return <NotFound />;
+  return (
+    <Router>
+      <Route path="/" component={CustomersScreen} />
+      <Route path="/day" component={DayScreen} />
+      <Route path="/workspaces" component={WorkspacesScreen} />
+      <Route path="/workspaces/:id+" component={WorkspaceScreen} />
+      <Route path="/map/:id+" component={MapScreen} />
+      <Route default component={NotFound} />
+    </Router>
   );
 }
 
@@ -44,7 +52,7 @@ askScreenAhead();
 function askScreenAhead(): void {
   const query = Object.fromEntries(new URLSearchParams(location.search));
   const [, id] = /^\/map\/(.+?)\/*$/.exec(location.pathname) ?? [];
-  if (id) askAhead(MAP, mapVariables(decodeURIComponent(id), query));
+  if (id && isReadable(id)) askAhead(MAP, mapVariables(decodeURIComponent(id), query));
   if (location.pathname === "/") {
     import("./CustomersScreen").then((made) => made.askCustomersAhead(query)).catch(() => undefined); // the screen tries again, and says so
   }

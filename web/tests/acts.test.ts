@@ -5,7 +5,7 @@ const Failed = vi.hoisted(() => class extends Error { constructor(readonly probl
 vi.mock("../src/client", () => ({ ask, Failed }));
 vi.mock("../src/language", () => ({ say: (text: { en: string }) => text.en }));
 
-import { acknowledged, shownAlert, type Case } from "../src/caseState";
+import { acknowledged, addedGuess, latestOf, shownAlert, type Case } from "../src/caseState";
 import { heardTime } from "../src/clock";
 import { change, errorAt, everyError, isConflict, newAttempt } from "../src/changes";
 import { corrected, oppositeOf, sendCorrection, valueOf, type CorrectableField } from "../src/corrections";
@@ -94,6 +94,14 @@ test("a guess shows until the next answer, also where that tells the same", () =
   expect(shownAlert(FOUND, guess)).toMatchObject({ status: "ACKNOWLEDGED", assignee: "ann", title: "t" });
   expect(shownAlert({ ...FOUND }, guess)).toBe(ALERT);
   expect(acknowledged({ ...ALERT, assignee: "bob" }, "ann").assignee).toBe("bob");
+});
+
+test("an act that follows another stands on what that one made, and shows with it", () => {
+  const made = new Map([["1", "2"], ["2", "3"]]);
+  expect([latestOf(made, "1"), latestOf(made, "3"), latestOf(made, "9"), latestOf(new Map([["1", "1"]]), "1")]).toEqual(["3", "3", "9", "1"]);
+  const first = { of: FOUND, changed: { assignee: "me" } };
+  expect(addedGuess(first, { of: FOUND, changed: { status: "ACKNOWLEDGED" } })?.changed).toEqual({ assignee: "me", status: "ACKNOWLEDGED" });
+  expect([addedGuess(first, null), addedGuess(first, { of: { ...FOUND }, changed: {} })?.changed]).toEqual([null, {}]);
 });
 
 test("only what the page knows to take back is offered", () => {

@@ -49,12 +49,13 @@ const screen = { width: 900, height: 600 };
 const view: Camera = { scale: 1, x: 0, y: 0 };
 const wide = (text: string) => columns(text) * 6.5;
 
-test("no two labels overlap, and the most important node on the screen has one", () => {
+test("labels are whole on the screen and never overlap, and the most important node on the screen has one", () => {
   const nodes = fc.array(fc.tuple(finite(0, 900), finite(0, 600), fc.nat(9)), { minLength: 1, maxLength: 200 });
   fc.assert(
     fc.property(nodes, fc.array(fc.string({ minLength: 1, maxLength: 40, unit: "grapheme" }), { minLength: 200, maxLength: 200 }), (places, names) => {
       const all = places.map(([x, y, order]) => node(x, y, order));
       const labels = placeLabels(all, names, view, screen, wide);
+      for (const { x, width } of labels) expect([x - width / 2 > -1e-6, x + width / 2 < screen.width + 1e-6]).toEqual([true, true]);
       for (const [at, one] of labels.entries())
         for (const other of labels.slice(at + 1)) {
           const across = Math.abs(one.x - other.x) < (one.width + other.width) / 2;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { dayIn, isReadable } from "../src/addresses";
 import { findNodes, loadSpelling } from "../src/finding";
 import { FreePlaces } from "../src/freePlaces";
 import { makeScene, type Drawing } from "../src/scene";
@@ -56,6 +57,13 @@ test("an address tells its view, whatever else stands in it", () => {
 test("what an address says wrongly is left out", () => {
   const read = viewOf(new URLSearchParams("strength=-3&days=many&open=x&open=a~KNOWS~Person~9999&table=2"));
   expect(read).toEqual({ ...PLAIN_VIEW, unfolded: [{ id: "a", type: "KNOWS", label: "Person", pages: 50 }] });
+});
+
+test("an address that was cut or mistyped leads nowhere, and a day that is in no calendar is left out", () => {
+  expect(["/map/%", "/map/%E0%A4%A", "/workspaces/%zz"].map(isReadable)).toEqual([false, false, false]);
+  fc.assert(fc.property(fc.string({ unit: "grapheme" }), (id) => isReadable(`/map/${encodeURIComponent(id.toWellFormed())}`)));
+  expect(["2026-13-45", "2026-02-30", "0000-01-01", "abc", "", "2026-2-3"].map(dayIn)).toEqual([null, null, null, null, null, null]);
+  expect(["2024-02-29", "0001-01-01", "9999-12-31"].map(dayIn)).toEqual(["2024-02-29", "0001-01-01", "9999-12-31"]);
 });
 
 test("undo and redo lead through every view, and a change after an undo forgets what was undone", () => {
