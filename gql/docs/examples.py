@@ -98,7 +98,7 @@ query Requests($filter: RequestFilter) {
 query Sections($filter: SolutionSectionFilter) {
   solutionSections(first: 20, filter: $filter) {
     totalCount
-    nodes { id kind title text owner state due version ownedBy { target { name } } sharedWith { since target { name } } }
+    nodes { id kind title text owner state due version ownedBy(first: 1) { target { name } } sharedWith(first: 10) { since target { name } } }
   }
 }""",
         {"filter": {"workspace": {"eq": "WS-1"}, "removed": {"isNull": True}}},

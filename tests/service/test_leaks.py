@@ -255,7 +255,9 @@ PAGE_VALUES = {
 def values_of(document: str) -> dict[str, Any]:
     """What the page asks a document with."""
     shared = (
-        {"id": global_id("Workspace", "WS-1")} if document.startswith(("query Workspace(", "query Solution(")) else {}
+        {"id": global_id("Workspace", "WS-1")}
+        if document.startswith(("query Workspace(", "query Solution(", "query SectionAudience("))
+        else {}
     )
     return PAGE_VALUES | shared
 

@@ -43,7 +43,7 @@ function Invitations({ workspace }: { readonly workspace: Workspace }) {
 }
 
 function InvitationRow({ row, revoke }: { readonly row: Row; readonly revoke: () => void }) {
-  const { name = "", person, state = "REVOKED", expires = "", invitedBy = "" } = row; // whoever sees a row sees all of it
+  const { name, person, state, expires, invitedBy } = row;
   const isLive = state === "OPEN" || state === "ACCEPTED";
   return (
     <li>

@@ -13,6 +13,7 @@ import { offerUndo } from "./opposites";
 import { Panel } from "./Panel";
 import { useAnswer } from "./question";
 import { viewer } from "./session";
+import { SolutionPanel } from "./SolutionPanel";
 import { Loading, NotFound, ProblemNotice } from "./states";
 import { useTitle } from "./title";
 import { kindName, word } from "./vocabulary";
@@ -70,6 +71,7 @@ function Overview({ workspace, ifVersion, again }: Properties) {
       <Parties workspace={workspace} act={act} />
       <WorkspaceInvitations workspace={workspace} />
       <WorkspaceEnd workspace={workspace} ifVersion={ifVersion} act={act} />
+      <SolutionPanel workspace={workspace.id} open={workspace.state === "OPEN"} parties={(workspace.parties ?? []).flatMap(({ source }) => (source ? [source] : []))} />
       {customer && <CustomerSide customer={customer.id} workspace={workspace} act={act} />}
     </article>
   );

@@ -49,4 +49,12 @@ export {
   PutPartnerOutDocument as PUT_PARTNER_OUT,
   CloseWorkspaceDocument as CLOSE_WORKSPACE,
   ReopenWorkspaceDocument as REOPEN_WORKSPACE,
+  SolutionDocument as SOLUTION,
+  SectionAudienceDocument as SECTION_AUDIENCE,
+  AddSectionDocument as ADD_SECTION,
+  EditSectionDocument as EDIT_SECTION,
+  SettleClashDocument as SETTLE_CLASH,
+  ShareSectionDocument as SHARE_SECTION,
+  RemoveSectionDocument as REMOVE_SECTION,
+  RestoreSectionDocument as RESTORE_SECTION,
 } from "./generated/graphql";
