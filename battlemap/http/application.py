@@ -24,7 +24,7 @@ DOCUMENTS = (
 )  # what the application asks, by SHA-256: trusted documents of a service for it alone
 FILES = "/assets/"
 SCREENS = ("/map/", "/workspaces/")  # addresses that begin so are screens
-WHOLE_SCREENS = ("", "/day", "/map", "/workspaces", "/invitation")  # and these
+WHOLE_SCREENS = ("/", "/day", "/map", "/workspaces", "/invitation")  # and these
 FOR_EVER = "public, max-age=31536000, immutable"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -56,7 +56,7 @@ def _static_file(path: Path) -> StaticFile:
 
 def is_of_application(path: str) -> bool:
     """Whether an address is a screen of the application, or one of its files."""
-    return path.rstrip("/") in WHOLE_SCREENS or path.startswith((FILES, *SCREENS))
+    return path in WHOLE_SCREENS or path.removesuffix("/") in WHOLE_SCREENS[1:] or path.startswith((FILES, *SCREENS))
 
 
 class Application:
