@@ -32,6 +32,10 @@ from graph.store.endings import Syncs, close_superseded, read_syncs, set_unliste
 from graph.store.identifiers import id_key
 from graph.store.upserts import write_edges, write_nodes
 
+# An alert is about whoever holds the id that its first rule was evaluated for.
+ALERTS_FOLLOW = """UNWIND $ids AS id MATCH (a:Alert {customer: id})
+WITH a, COLLECT { MATCH (f:Firing {alert: a.id}) RETURN f.customer ORDER BY f.at, f.id LIMIT 1 }[0] AS original
+SET a.customer = coalesce($homes[original], $homes[a.customer], a.customer)"""
 Parts = dict[str, Claims]
 Meant = dict[tuple[str, str], str]  # (original, source) → the original that the source means
 
@@ -73,6 +77,8 @@ def regroup_in(
         set_unlisted(node.claims, syncs)
     write_nodes(tx, model, label, [nodes[id] for id in sorted(set(home.values()))], ranks)
     _write_edges(tx, model, edges, ranks, syncs)
+    if label == "Organization":
+        run(tx, ALERTS_FOLLOW, ids=sorted({*home, *homes.values()}), homes=home)
 
 
 def holding_node(tx: ManagedTransaction, model: Model, label: str, original: str) -> Element | None:

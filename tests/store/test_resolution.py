@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from graph.db.client import Graph
+from graph.db.transactions import run
 from graph.server.server import Server
 from graph.store import writers as store
 from graph.words import BadInput, NotFound
@@ -105,6 +106,27 @@ def test_what_a_person_decided_outlives_loading_again_and_is_undone_exactly(empt
     assert store.current_ids(empty, "Organization", ["C2", "C3"]) == {"C2": "C2", "C3": "C2"}
     forget_decision(empty, "C2", "C3")
     assert content(empty) == before
+
+
+ALERTS = """UNWIND ['C2', 'C3', 'C1'] AS id CREATE (:Alert {id: 'A' + id, customer: id, status: 'open'})
+CREATE (:Firing {id: 'F' + id, alert: 'A' + id, customer: id, at: datetime('2026-05-01T08:00:00Z')})
+CREATE (:Alert {id: 'W' + id, customer: id, status: 'open'})"""
+
+
+def test_alerts_follow_who_stands_for_their_customer_and_go_back(empty: Graph, tmp_path: Path):
+    def customers() -> dict[str, str]:
+        rows = empty.read("MATCH (a:Alert) RETURN a.id AS id, a.customer AS customer")
+        return {row["id"]: row["customer"] for row in rows}
+
+    ingest(empty, [lay_out(tmp_path)])
+    empty.write(lambda tx: run(tx, ALERTS))
+    before = customers()
+    decide_pair(empty, "C2", "C3", "same", "li.na")
+    stands = store.current_ids(empty, "Organization", ["C3"])["C3"]
+    assert customers() == before | {f"A{id}": stands for id in ("C2", "C3")} | {f"W{id}": stands for id in ("C2", "C3")}
+    forget_decision(empty, "C2", "C3")
+    found = customers()
+    assert {id: found[id] for id in found if id[0] == "A"} == {id: before[id] for id in before if id[0] == "A"}
 
 
 def test_two_that_a_person_parts_stay_apart(empty: Graph, tmp_path: Path):
