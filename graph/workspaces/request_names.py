@@ -12,7 +12,7 @@ LINES = """CALL () {
     UNION MATCH (i:InventoryPeriod) WHERE i.product_line IS NOT NULL RETURN i.product_line AS name }
 RETURN DISTINCT name ORDER BY name"""
 
-PARTIES = """MATCH (p:Distributor|ServiceProvider|Supplier|KOL|SalesRep) WHERE p.valid_to IS NULL
+PARTIES = """MATCH (p:Distributor|ServiceProvider|Supplier|KOL|SalesRep)
 RETURN p.id AS id, CASE WHEN p:SalesRep THEN 'person' ELSE 'partner' END AS kind, [p.name, p.name_en] + coalesce(p.aliases, []) AS names
 ORDER BY id"""
 

@@ -126,7 +126,7 @@ def hears_of_news(browser: Browser, graph: Graph) -> None:
             expect(touched).not_to_have_text(NEVER)
             expect(shown).to_have_count(0)
             service.stop()
-            other = re.sub(r"/assets/\w+\.js", "/assets/other.js", (BUILT / "index.html").read_text("utf-8"))
+            other = re.sub(r"/assets/[\w-]+\.js", "/assets/other.js", (BUILT / "index.html").read_text("utf-8"))
             page.route(f"{service.url}/", lambda asked: asked.fulfill(body=other, content_type="text/html"))
             service = Inside(graph.connection, service.port)
             expect(page.get_by_text("本页面已有新版本")).to_be_visible()

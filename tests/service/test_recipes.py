@@ -20,7 +20,7 @@ from tests.helpers import recipes_followed
 from tests.helpers.paths import ROOT
 from tests.helpers.servers import wipe
 
-PACKAGES = ("graph", "ingest", "algorithms", "gql", "viz", "alerts", "battlemap")
+PACKAGES = ("graph", "ingest", "algorithms", "gql", "viz", "alerts", "workspace", "battlemap")
 CHECKED = ("docs", "tests", "bench", "rules")  # what the checks read beside them
 CHECKS = [f"tests/unit/test_{name}.py" for name in ("rules", "house", "walls", "docstrings", "robots")]
 PAGES = (ROOT / "docs" / "architecture.md", ROOT / "docs" / "architecture.zh.md")
