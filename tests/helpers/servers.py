@@ -21,6 +21,7 @@ from graph.server.server import Server
 from tests.helpers.paths import LIB, SEED
 
 HEAP = "512m"
+ROOMY = "1g"  # of a server of many tests, which keeps what it has planned
 PLANS = {  # data of tests come and go: what was planned for few rows, or for parameters of another length, does for none
     "dbms.cypher.min_replan_interval": "1h",
     "dbms.cypher.statistics_divergence_threshold": "1.0",
@@ -75,7 +76,7 @@ def held_port() -> int:
 @cache
 def shared_cache() -> Path | None:
     """The file of Java's cache for servers of many tests, made or not; None where there can't be one."""
-    java = Server(LIB / "aot" / "any", 1, 2, heap=HEAP, cache=LIB).ready_java()
+    java = Server(LIB / "aot" / "any", 1, 2, heap=ROOMY, cache=LIB).ready_java()
     return aot_cache_file(java, java_flags(java, SHARED))
 
 
@@ -92,7 +93,7 @@ def new_server(home: Path, options: tuple[str, ...] | None = None) -> Server:
         home,
         free_port(),
         free_port(),
-        heap=HEAP,
+        heap=ROOMY if options == SHARED else HEAP,
         pagecache="128m",
         cache=LIB,
         options=options,
@@ -103,7 +104,7 @@ def new_server(home: Path, options: tuple[str, ...] | None = None) -> Server:
 
 def warm() -> None:
     """Neo4j's jars, and Java's cache for the servers of tests: made while the code is checked."""
-    make_cache(LIB, None, HEAP, SHARED)
+    make_cache(LIB, None, ROOMY, SHARED)
 
 
 def roomy(folder: Path) -> bool:

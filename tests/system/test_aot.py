@@ -21,7 +21,7 @@ from graph.server.aot_making import make_cache
 from graph.server.java import Java
 from graph.server.server import Server
 from tests.helpers.paths import LIB
-from tests.helpers.servers import HEAP, SHARED, new_server
+from tests.helpers.servers import ROOMY, SHARED, new_server
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def cache(server: Server) -> Path:
 def made() -> Path:
     """By this process, or by the one that is at it."""
     for _ in range(300):
-        if file := make_cache(LIB, None, HEAP, SHARED):
+        if file := make_cache(LIB, None, ROOMY, SHARED):
             return file
         time.sleep(1)
     raise AssertionError("no process has made it")
