@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from gql.compile.context import Context
 from gql.mutations.mutation import (
+    PARTIES,
     SALES,
     InputField,
     ModelField,
@@ -22,18 +21,12 @@ from graph.words import Text
 from graph.workspaces import request_changes
 
 BOTH_SIDES = SALES | {"partner"}
-PARTIES_AND_STAFF = ("Organization", "Person")
 REQUEST = one_id("id", ("Request",), Text("request", "请求"), True)
-
-
-def lent_contract(context: Context) -> dict[str, Any]:
-    """The data contract under which a partner asks; None of us."""
-    return {"contract": context.principal.contract}
 
 
 def _of_both(mutation: Mutation, least: Access) -> Mutation:
     """A change that partners may make too, whose contract opens requests at least so far."""
-    return replace(mutation, roles=BOTH_SIDES, lent=lent_contract, area=("requests", least))
+    return replace(mutation, roles=BOTH_SIDES, area=("requests", least))
 
 
 _of_request = partial(change_of, REQUEST, "request", "Request")
@@ -50,7 +43,7 @@ REQUESTS = (
             inputs=(
                 one_id("workspace_id", ("Workspace",), Text("workspace", "协作空间"), True),
                 *of_model("Request", "kind", "what", "product", "team", "due"),
-                one_id("addressee_id", PARTIES_AND_STAFF, Text("person or partner that is asked", "收件的人员或伙伴")),
+                one_id("addressee_id", PARTIES, Text("person or partner that is asked", "收件的人员或伙伴")),
             ),
             shows="request",
             label="Request",

@@ -25,8 +25,8 @@ from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.mutations.changes import Author, record_change
 from graph.words import NotFound, Text
-from graph.workspaces.invitation_ending import SET, customer_of, home_of, invitation_state
-from graph.workspaces.workspace_parties import read_parties
+from graph.workspaces.invitation_ending import SET, home_of, invitation_state
+from graph.workspaces.workspace_parties import customer_of, read_parties
 
 SECRET = re.compile(r"bi_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 ONE = "MATCH (i:Invitation {id: $id}) RETURN i {.*} AS invitation"

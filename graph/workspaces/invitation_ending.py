@@ -17,6 +17,7 @@ from graph.db.transactions import Row, run
 from graph.mutations.changes import Author, record_change
 from graph.store.merging import current_ids_in
 from graph.store.second_person import fold_name
+from graph.workspaces.workspace_parties import customer_of
 
 InvitationState = Literal["open", "accepted", "expired", "revoked"]
 PARTIES = ("Organization", "Person")
@@ -24,7 +25,6 @@ OF_WORKSPACE = "MATCH (i:Invitation {workspace: $workspace}) RETURN i {.*} AS in
 UNUSED = """MATCH (i:Invitation) WHERE i.accepted IS NULL AND i.revoked IS NULL
 RETURN i {.*} AS invitation ORDER BY i.invited, i.id"""
 SET = "MATCH (i:Invitation {id: $id}) SET i += $values"
-CUSTOMER = "MATCH (:Workspace {id: $id})-[:FOR_CUSTOMER]->(c) RETURN c.id AS id"
 
 
 def invitation_state(invitation: Row) -> InvitationState:
@@ -80,9 +80,3 @@ def home_of(tx: ManagedTransaction, partner: str) -> str:
     """The id under which a partner is now."""
     found = (current_ids_in(tx, label, [partner]).get(partner) for label in PARTIES)
     return next((id for id in found if id), partner)
-
-
-def customer_of(tx: ManagedTransaction, workspace: str) -> str | None:
-    """The customer that a workspace is about."""
-    rows = run(tx, CUSTOMER, id=workspace)
-    return str(rows[0]["id"]) if rows else None

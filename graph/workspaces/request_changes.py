@@ -34,7 +34,7 @@ from graph.mutations.changes import (
 from graph.mutations.checks import FoundNode, InputChecks
 from graph.store.upserts import Upsert
 from graph.words import Text
-from graph.workspaces.workspace_parties import origin_of, read_parties
+from graph.workspaces.workspace_parties import NO_WORKSPACE, origin_of, read_parties
 
 CREATE = "CREATE (q:Request {id: $id}) SET q += $values"
 SET = "MATCH (q:Request {id: $id}) SET q += $values"
@@ -61,26 +61,19 @@ UNANSWERED: Row = {
 Step = Callable[[InputChecks, Row], Row]
 
 
-def send_request(graph: Graph, author: Author, key: str, payload: Row, *, contract: Contract | None = None) -> Row:
-    """Send a request. `payload`: workspace_id, kind, what, product, team, addressee_id, due. `contract`: of a partner who asks us.
+def send_request(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """Send a request. `payload`: workspace_id, kind, what, product, team, addressee_id, due.
 
     It goes to one: a team or person of ours, or a partner that is a party and whose contract opens requests.
     """
     readers = {each.partner for each in contracts_in_force(graph, today()).values() if "requests" in each.areas}
-    work = partial(_send, graph.model, author, payload, (contract, readers))
+    work = partial(_send, graph.model, author, payload, readers)
     return apply_change(graph, author, "request.send", key, payload, work)
 
 
-def _send(
-    model: Model,
-    author: Author,
-    payload: Row,
-    access: tuple[Contract | None, set[str]],
-    tx: ManagedTransaction,
-    mark: str,
-) -> Row:
-    """`access`: the contract under which a partner asks, and the partners whose contracts open requests."""
-    contract, readers = access
+def _send(model: Model, author: Author, payload: Row, readers: set[str], tx: ManagedTransaction, mark: str) -> Row:
+    """`readers`: the partners whose contracts open requests."""
+    contract = author.contract
     serialize_writers(tx)
     checks = InputChecks(tx, model, payload)
     if contract and not opens_area(contract, "requests", "edit"):
@@ -156,45 +149,45 @@ def _tie(type: str, request: str, end: tuple[str, str], author: Author, requeste
     return EdgeRecord(type, ("Request", request), end, {}, origin_of(author), originals=merged)
 
 
-def answer_request(graph: Graph, author: Author, key: str, payload: Row, *, contract: Contract | None = None) -> Row:
+def answer_request(graph: Graph, author: Author, key: str, payload: Row) -> Row:
     """Answer a request that is addressed to who answers. `payload`: id, answer, if_version."""
 
     def step(checks: InputChecks, found: Row) -> Row:
         _check_state(checks, found, "sent")
         ours = found["requester"] is not None or not found["partner"]
-        if ours == bool(contract):
+        if ours == bool(author.contract):
             checks.add("CONFLICT", NOT_ADDRESSED, "id")
         values = checks.values(checks.model.nodes["Request"].fields, ("answer",))
         if not values:
             checks.add("MISSING", SAY_ANSWER, "answer")
         return values | {"state": "answered", "answered": now(), "answered_by": author.name}
 
-    return _change(graph, author, "request.answer", key, payload, contract=contract, step=step)
+    return _change(graph, author, "request.answer", key, payload, step)
 
 
-def withdraw_request(graph: Graph, author: Author, key: str, payload: Row, *, contract: Contract | None = None) -> Row:
+def withdraw_request(graph: Graph, author: Author, key: str, payload: Row) -> Row:
     """Withdraw a request that was not answered, by who made it. `payload`: id, why, if_version."""
 
     def step(checks: InputChecks, found: Row) -> Row:
         _check_state(checks, found, "sent")
-        _check_requester(checks, found, contract)
+        _check_requester(checks, found, author.contract)
         values = checks.values(checks.model.nodes["Request"].fields, ("why",))
         return values | {"state": "withdrawn", "withdrawn": now()}
 
-    return _change(graph, author, "request.withdraw", key, payload, contract=contract, step=step)
+    return _change(graph, author, "request.withdraw", key, payload, step)
 
 
-def reopen_request(graph: Graph, author: Author, key: str, payload: Row, *, contract: Contract | None = None) -> Row:
+def reopen_request(graph: Graph, author: Author, key: str, payload: Row) -> Row:
     """Take back that a request was answered or withdrawn, by who made it; `due` may be set anew. `payload`: id, due, if_version."""
 
     def step(checks: InputChecks, found: Row) -> Row:
         _check_state(checks, found, "answered", "withdrawn")
-        _check_requester(checks, found, contract)
+        _check_requester(checks, found, author.contract)
         values = {"due": checks.payload.get("due") or found["request"]["due"]}
         _check_due(checks, values["due"])
         return UNANSWERED | values
 
-    return _change(graph, author, "request.reopen", key, payload, contract=contract, step=step)
+    return _change(graph, author, "request.reopen", key, payload, step)
 
 
 def _check_state(checks: InputChecks, found: Row, *states: str) -> None:
@@ -207,11 +200,10 @@ def _check_requester(checks: InputChecks, found: Row, contract: Contract | None)
         checks.add("CONFLICT", NOT_YOURS, "id")
 
 
-def _change(
-    graph: Graph, author: Author, what: str, key: str, payload: Row, *, contract: Contract | None, step: Step
-) -> Row:
+def _change(graph: Graph, author: Author, what: str, key: str, payload: Row, step: Step) -> Row:
     """Make one change of a request: `step(checks, found)` gives the properties that it gets."""
     least: Access = "comment" if what == "request.answer" else "edit"
+    contract = author.contract
 
     def work(tx: ManagedTransaction, mark: str) -> Row:
         serialize_writers(tx)
@@ -254,7 +246,6 @@ def _version(tx: ManagedTransaction, model: Model, id: str, contract: Contract |
 
 
 PARTNERS_AMONG = f"MATCH (p:{'|'.join(PARTNERS)}) WHERE p.id IN $ids RETURN p.id AS id"
-NO_WORKSPACE = Text("there is no workspace {id!r}", "没有协作空间 {id!r}")
 NO_REQUEST = Text("there is no request {id!r}", "没有请求 {id!r}")
 IS_CLOSED = Text("this workspace is closed, so that it can only be read", "该协作空间已关闭,只读")
 IS_PAST = Text("{due} is past", "{due} 已经过去")

@@ -33,6 +33,8 @@ from graph.words import Text
 from graph.workspaces.invitation_ending import end_invitations_of
 from graph.workspaces.solution.section_audiences import end_audiences
 from graph.workspaces.workspace_parties import (
+    IS_CLOSED,
+    NO_WORKSPACE,
     Admissibility,
     Excluded,
     admission,
@@ -248,7 +250,6 @@ def _parties_of(tx: ManagedTransaction, workspace: str, partner: FoundNode) -> l
     return [row for row in read_parties(tx, workspace) if row["partner"] == partner.id]
 
 
-NO_WORKSPACE = Text("there is no workspace {id!r}", "没有协作空间 {id!r}")
 NO_ALERT = Text("there is no alert {id!r}", "没有预警 {id!r}")
 ANOTHERS = Text("{id} is not of customer {customer}", "{id} 不属于客户 {customer}")
 OPENED_BEFORE = Text(
@@ -257,9 +258,6 @@ OPENED_BEFORE = Text(
 )
 IS_PARTY = Text("{id} is a party already", "{id} 已参与该协作空间")
 NO_PARTY = Text("{id} is not a party", "{id} 未参与该协作空间")
-IS_CLOSED = Text(
-    "this workspace is closed, so that it can only be read; reopen it first", "该协作空间已关闭,只读;请先重新开启"
-)
 IS_OPEN = Text("this workspace is open", "该协作空间未关闭")
 SAY_END = Text(f"say how it ended: {', '.join(ENDS)}", f"请写明结果:{'、'.join(ENDS)}")
 SAY_NEED = Text("say what is needed, in one of the two languages at least", "请至少用一种语言写明需求")

@@ -30,6 +30,7 @@ from graph.words import Text
 
 SOURCE, RANK = "workspaces", 999  # of the relationships of workspaces: above what any mapping may say
 Excluded = Callable[[str, Sequence[str]], Mapping[str, Sequence[Text]]]
+CUSTOMER = "MATCH (:Workspace {id: $id})-[:FOR_CUSTOMER]->(c) RETURN c.id AS id"
 TIES = f"""MATCH (p)-[r:ADMITTED_TO]->(w:Workspace {{id: $id}}) WHERE {is_valid("r")}
 RETURN p.id AS partner, CASE WHEN p:Person THEN 'Person' ELSE 'Organization' END AS label, properties(r) AS properties
 ORDER BY partner, r.id"""
@@ -106,6 +107,12 @@ def read_parties(tx: ManagedTransaction, workspace: str) -> list[Row]:
     return run(tx, TIES, id=workspace, day=today())
 
 
+def customer_of(tx: ManagedTransaction, workspace: str) -> str | None:
+    """The customer that a workspace is about."""
+    rows = run(tx, CUSTOMER, id=workspace)
+    return str(rows[0]["id"]) if rows else None
+
+
 def end_parties(tx: ManagedTransaction, model: Model, author: Author, workspace: str, parties: list[Row]) -> None:
     """Let these relationships end today, so that they count no more."""
     ended = [record for row in parties for record in _ends(model, author, workspace, row)]
@@ -123,6 +130,10 @@ def _ends(model: Model, author: Author, workspace: str, row: Row) -> Iterator[Ed
         yield EdgeRecord("ADMITTED_TO", start, end, values, origin_of(author), key, merged)
 
 
+NO_WORKSPACE = Text("there is no workspace {id!r}", "没有协作空间 {id!r}")
+IS_CLOSED = Text(
+    "this workspace is closed, so that it can only be read; reopen it first", "该协作空间已关闭,只读;请先重新开启"
+)
 NO_CONTRACT = Text(
     "{id} has no data contract in force: publish one with a part `workspace` first",
     "{id} 没有生效的数据契约:请先发布含 workspace 部分的契约",

@@ -7,7 +7,8 @@ from typing import Any
 
 from neo4j import ManagedTransaction
 
-from graph.access.contract_file import ACCESS
+from graph.access.contract_file import Access
+from graph.access.contracts import opens_area
 from graph.access.policy import Policy, contract_parameters
 from graph.db.transactions import Row, run
 from graph.model.choices import PARTNERS
@@ -16,9 +17,9 @@ from graph.model.workspaces.solution_sections import KINDS, SectionKind
 from graph.mutations.changes import Author, check_version, record_change, serialize_writers
 from graph.mutations.checks import FoundNode, InputChecks
 from graph.words import Forbidden, Text
+from graph.workspaces.workspace_parties import IS_CLOSED, customer_of
 
-AREA, LEAST = "solution", "edit"
-CUSTOMER = "MATCH (:Workspace {id: $id})-[:FOR_CUSTOMER]->(c) RETURN c.id AS id"
+LEAST: Access = "edit"
 AUDIENCE = """MATCH (:SolutionSection {id: $id})-[r:SHARED_WITH]->(p)
 RETURN p.id AS partner, r.since AS since, r.history_from AS history_from ORDER BY partner"""
 
@@ -33,7 +34,7 @@ class SectionChange:
         self.model, self.author, self.payload, self.tx, self.mark = model, author, payload, tx, mark
         self.policy = Policy(author.contract)
         self.checks = InputChecks(tx, model, payload)
-        if author.contract is not None and ACCESS.index(author.contract.areas.get(AREA, "none")) < ACCESS.index(LEAST):
+        if author.contract is not None and not opens_area(author.contract, "solution", LEAST):
             raise Forbidden(NOT_OPEN)
         serialize_writers(tx)
 
@@ -71,7 +72,7 @@ class SectionChange:
         assert found
         state = run(self.tx, "MATCH (w:Workspace {id: $id}) RETURN w.state AS state", id=found.id)[0]["state"]
         if state != "open":
-            self.checks.add("CONFLICT", CLOSED, *path)
+            self.checks.add("CONFLICT", IS_CLOSED, *path)
             self.checks.stop()
         return found.id
 
@@ -104,8 +105,7 @@ class SectionChange:
 
     def record(self, what: str, section: Row, *, before: Any, after: Any) -> Row:
         """Note the change, and the answer that tells of the section."""
-        rows = run(self.tx, CUSTOMER, id=section["workspace"])
-        about = rows[0]["id"] if rows else None
+        about = customer_of(self.tx, section["workspace"])
         logged = {"workspace": section["workspace"]} | ({"party": self.partner} if self.partner else {}) | after
         record_change(
             self.tx, self.author, what, "SolutionSection", section["id"], before=before, after=logged, about=about
@@ -124,8 +124,5 @@ def kind_of(section: Row) -> SectionKind:
 
 NOT_OPEN = Text("your data contract does not let you edit solutions", "数据契约未允许编辑解决方案")
 NAME_IT = Text("name it by its id", "请给出编号")
-CLOSED = Text(
-    "this workspace is closed, so that it can only be read; reopen it first", "该协作空间已关闭,只读;请先重新开启"
-)
 REMOVED = Text("this section was removed; restore it first", "该条目已移除;请先恢复")
 NOT_REMOVED = Text("this section is not removed", "该条目未被移除")

@@ -8,6 +8,7 @@ from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.workspaces.solution_sections import KINDS, STATES
 from graph.words import NotFound, Text
+from graph.workspaces.workspace_reading import NO_WORKSPACE
 
 ENDS = """COLLECT { MATCH (n)-[r:OWNED_BY|NEEDED_BY|RESTS_ON|ANSWERS|FOLLOWS]->(m)
     RETURN {link: toLower(type(r)), id: m.id, title: coalesce(m.title, m.name)} ORDER BY type(r), m.id } AS links"""
@@ -79,8 +80,4 @@ def _check_workspace(graph: Graph, id: str) -> None:
 NO_SECTION = Text(
     "there is no section {id!r}; `battlemap workspaces solution list WORKSPACE` shows all",
     "没有方案条目 {id!r};用 battlemap workspaces solution list 协作空间编号 查看全部",
-)
-NO_WORKSPACE = Text(
-    "there is no workspace {id!r}; `battlemap workspaces list` shows all",
-    "没有协作空间 {id!r};用 battlemap workspaces list 查看全部",
 )
