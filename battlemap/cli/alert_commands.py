@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from battlemap.cli.collaboration.command_changes import make_change
 from battlemap.cli.console import LANG, AsOf, By, Json, app, out, print_json, say, settings
 from battlemap.cli.output.alert_lines import alert_line, print_delivery
 from battlemap.cli.output.columns import ALERTS, DELIVERIES, REFUSED
@@ -21,10 +22,7 @@ from graph.alerts.alert_feed import feed_lag
 from graph.alerts.alert_reading import list_alerts, read_alert
 from graph.alerts.cases import parse_json
 from graph.clock import now
-from graph.db.client import Graph
-from graph.db.transactions import Row
 from graph.model.choices import ALERT_OUTCOMES, ALERT_STATUSES, DELIVERY_STATUSES
-from graph.mutations.changes import Author, InvalidInput
 from graph.mutations.signal_intake import list_intake, retry_signal
 from graph.rules.measures import measures_of
 from graph.rules.rule_statements import describe_measure
@@ -249,16 +247,8 @@ def retry_one(id: Id) -> None:
 
 
 def _change(work: Any, by: str, **payload: Any) -> None:
-    def made(graph: Graph) -> Row:
-        row: Row = work(graph, Author(by, by), secrets.token_hex(16), payload)
-        return row
-
     with open_graph(settings()) as graph:
-        try:
-            answer = made(graph)
-        except InvalidInput as refused:
-            texts = [f.text for f in refused.faults]
-            raise BadInput(Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))) from refused
+        answer = make_change(graph, work, by, payload)
         out.print(alert_line(read_alert(graph, answer["id"])["alert"]), markup=False)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from battlemap.cli.collaboration.command_changes import make_change
 from battlemap.cli.console import LANG, By, Json, app, print_json, print_lines, say, settings
 from battlemap.cli.output.columns import REQUESTS
 from battlemap.cli.output.pair_files import EVERY, Csv, Xlsx, exported
@@ -15,10 +15,8 @@ from battlemap.cli.output.request_lines import form_lines, payload_lines, reques
 from battlemap.session import open_graph
 from battlemap.settings import Settings
 from graph.clock import now, parse_instant
-from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.choices import REQUEST_STATES
-from graph.mutations.changes import Author, InvalidInput
 from graph.words import BadInput, Text
 from graph.workspaces import request_changes
 from graph.workspaces.request_names import product_names, request_parties
@@ -146,13 +144,14 @@ def send_request_command(
             print_lines(*payload_lines(payload))
         if not yes and not typer.confirm(say("Send it?", "确认发出?"), err=True):
             raise typer.Exit(1)
-        answer = _made(
+        answer = make_change(
             graph,
             request_changes.send_request,
             by,
             {name: payload[name] for name in SENT} | {"workspace_id": workspace},
         )
-    _show(answer, json)
+        sent = read_request(graph, answer["id"])
+    _show(sent, json)
 
 
 @requests.command("answer", help=say("Answer a request to us.", "答复发给我方的请求。"))
@@ -181,18 +180,8 @@ def reopen_request_command(
 
 def _change(work: Any, by: str, json: bool, payload: Row) -> None:
     with open_graph(settings()) as graph:
-        answer = _made(graph, work, by, payload)
-    _show(answer, json)
-
-
-def _made(graph: Graph, work: Any, by: str, payload: Row) -> Row:
-    """The request as it is after a change. Raises BadInput with all that is wrong."""
-    try:
-        answer = work(graph, Author(by, by), secrets.token_hex(16), payload)
-    except InvalidInput as refused:
-        texts = [fault.text for fault in refused.faults]
-        raise BadInput(Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))) from refused
-    return read_request(graph, answer["id"])
+        found = read_request(graph, make_change(graph, work, by, payload)["id"])
+    _show(found, json)
 
 
 def _show(found: Row, json: bool) -> None:

@@ -6,12 +6,12 @@ Fields are given as FIELD=VALUE, as the declaration of the kinds names them; `@F
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from battlemap.cli.collaboration.command_changes import make_change
 from battlemap.cli.collaboration.workspace_commands import workspaces
 from battlemap.cli.console import By, Json, print_json, print_lines, say, settings
 from battlemap.cli.output.columns import SECTIONS
@@ -25,10 +25,8 @@ from battlemap.cli.output.solution_lines import (
 )
 from battlemap.session import open_graph
 from graph.clock import now, parse_instant
-from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.workspaces.solution_sections import FIELDS, KINDS, LINKS, STATES
-from graph.mutations.changes import Author, InvalidInput
 from graph.words import BadInput, Text
 from graph.workspaces.solution import section_audiences, section_changes, section_clashes, section_links
 from graph.workspaces.solution.section_reading import (
@@ -167,7 +165,7 @@ def share_section_command(
 ) -> None:
     payload = {"id": section, "partner_ids": partner or [], "with_history": history, "confirmed": yes}
     with open_graph(settings()) as graph:
-        answer = _made(graph, section_audiences.share_section, by, payload)
+        answer = make_change(graph, section_audiences.share_section, by, payload)
     print_json(answer) if json else print_lines(*audience_lines(answer, yes))
 
 
@@ -196,17 +194,8 @@ def _change(work: Any, by: str, json: bool, payload: Row, section: str = "") -> 
     with open_graph(settings()) as graph:
         if "if_version" in payload and not payload["if_version"]:
             payload["if_version"] = read_section(graph, section or payload["id"])["section"]["version"]
-        found = read_section(graph, _made(graph, work, by, payload)["id"])
+        found = read_section(graph, make_change(graph, work, by, payload)["id"])
     print_json(found) if json else print_lines(section_line(found))
-
-
-def _made(graph: Graph, work: Any, by: str, payload: Row) -> Row:
-    try:
-        answer: Row = work(graph, Author(by, by), secrets.token_hex(16), payload)
-    except InvalidInput as refused:
-        texts = [fault.text for fault in refused.faults]
-        raise BadInput(Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))) from refused
-    return answer
 
 
 def _given(fields: list[str] | None) -> tuple[Row, list[str]]:

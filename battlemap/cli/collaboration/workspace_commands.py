@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 from typing import Annotated, Any
 
 import typer
 
+from battlemap.cli.collaboration.command_changes import make_change
 from battlemap.cli.console import LANG, By, Json, app, err, out, print_json, print_lines, say, settings
 from battlemap.cli.output.columns import INVITATIONS, WORKSPACES
 from battlemap.cli.output.pair_files import EVERY, Csv, Xlsx, exported
@@ -16,7 +16,6 @@ from battlemap.session import as_of_day, open_graph
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.choices import WORKSPACE_STATES
-from graph.mutations.changes import Author, InvalidInput
 from graph.words import BadInput, Text
 from graph.workspaces import workspace_changes
 from graph.workspaces.invitations import invitation_link, invite_person, list_invitations, revoke_invitation
@@ -144,7 +143,7 @@ def invite_person_command(
 ) -> None:
     payload = {"id": id, "partner_id": partner, "name": name, "person": person}
     with open_graph(settings()) as graph:
-        made = _made(graph, invite_person, by, payload)
+        made = make_change(graph, invite_person, by, payload)
         (found,) = (each for each in list_invitations(graph, made["id"]) if each["id"] == made["invitation"])
     link = f"{(settings().url or _own_address()).rstrip('/')}{invitation_link(made['secret'])}"
     if json:
@@ -178,7 +177,7 @@ def list_invitations_command(id: Id, json: Json = False, csv: Csv = False, xlsx:
 )
 def revoke_invitation_command(id: Id, by: By = "?", json: Json = False) -> None:
     with open_graph(settings()) as graph:
-        made = _made(graph, revoke_invitation, by, {"id": id})
+        made = make_change(graph, revoke_invitation, by, {"id": id})
         (found,) = (each for each in list_invitations(graph, made["id"]) if each["id"] == id)
     if json:
         print_json(found)
@@ -190,21 +189,11 @@ def _change(work: Any, by: str, json: bool, payload: Row, checked: bool = False)
     """Make a change and print the workspace as it is then. `checked`: the change asks what rules partners out."""
     with open_graph(settings()) as graph:
         more = {"excluded": _exclusions(graph)} if checked else {}
-        found = read_workspace(graph, _made(graph, work, by, payload, **more)["id"])
+        found = read_workspace(graph, make_change(graph, work, by, payload, **more)["id"])
     if json:
         print_json(found)
     else:
         print_lines(workspace_line(found))
-
-
-def _made(graph: Graph, work: Any, by: str, payload: Row, **more: Any) -> Row:
-    """What a change answers. Raises BadInput with all that is wrong."""
-    try:
-        answer: Row = work(graph, Author(by, by), secrets.token_hex(16), payload, **more)
-    except InvalidInput as refused:
-        texts = [fault.text for fault in refused.faults]
-        raise BadInput(Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))) from refused
-    return answer
 
 
 def _exclusions(graph: Graph) -> Any:
