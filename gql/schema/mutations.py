@@ -19,18 +19,18 @@ from strawberry.utils.str_converters import to_camel_case
 from gql.compile.context import Context, variables_of
 from gql.ids import parts_of
 from gql.mutations.alert_operations import ALERTS
+from gql.mutations.collaboration.invitation_operations import INVITATIONS
+from gql.mutations.collaboration.request_operations import REQUESTS
+from gql.mutations.collaboration.solution_operations import SOLUTION
+from gql.mutations.collaboration.workspace_operations import WORKSPACES
 from gql.mutations.contract_operations import CONTRACTS
 from gql.mutations.curation_operations import CURATION
-from gql.mutations.invitation_operations import INVITATIONS
 from gql.mutations.mutation import Mutation
 from gql.mutations.mutation_inputs import input_type, payload_of
-from gql.mutations.request_operations import REQUESTS
 from gql.mutations.rule_operations import RULES
 from gql.mutations.session_operations import SESSIONS
-from gql.mutations.solution_operations import SOLUTION
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
 from gql.mutations.withdrawal_operations import WITHDRAWALS
-from gql.mutations.workspace_operations import WORKSPACES
 from gql.types import Declared, Derived, bilingual_description, bilingual_field
 from graph.alerts.alert_mutations import alert_version_expression
 from graph.contracts import contract_lifecycle

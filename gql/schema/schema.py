@@ -13,8 +13,8 @@ from gql.compile.compiled_operations import Reading
 from gql.compile.context import Context
 from gql.compile.row_resolvers import install_row_resolvers
 from gql.ids import raw_id
+from gql.mutations.collaboration.invitation_operations import resolve_invitations
 from gql.mutations.correctable import resolve_correctable_fields
-from gql.mutations.invitation_operations import resolve_invitations
 from gql.mutations.mutation import Mutation
 from gql.scalars import OVERRIDES
 from gql.schema import alert_types as alerts

@@ -1,7 +1,7 @@
 """Daily request quota of a contract, shared by several processes.
 
     quota = Quota(graph)
-    keeping = asyncio.create_task(quota.keep())      # until cancelled; what is left is written then
+    keeping = asyncio.create_task(quota.flush_periodically())  # until cancelled; what is left is written then
     await quota.take(principal.contract)             # raises QuotaUsed
 
 Requests are counted in memory and added to the graph about once a second, so one costs no statement while requests keep
@@ -46,7 +46,7 @@ class Quota:
 
     def __init__(self, graph: Graph, clock: Callable[[], dt.datetime] = now, every: float = 1.0):
         self._graph, self._clock, self._every = graph, clock, every
-        self._lock = Lock()
+        self._lock, self._flushing = Lock(), Lock()
         self._counts: dict[tuple[dt.date, str], _Count] = {}
 
     async def take(self, contract: Contract) -> None:
@@ -77,9 +77,10 @@ class Quota:
             self._try()  # no await: the loop is closing
 
     def flush(self) -> None:
-        """Add what was counted to the graph. Raises DatabaseUnavailable, and keeps the counts."""
-        for day in self._days():
-            self._flush(day)
+        """Add what was counted to the graph, once where two ask at a time. Raises DatabaseUnavailable, and keeps the counts."""
+        with self._flushing:
+            for day in self._days():
+                self._flush(day)
 
     def _days(self) -> set[dt.date]:
         with self._lock:

@@ -10,8 +10,8 @@ import strawberry
 
 from gql.compile.context import Context
 from gql.ids import global_id, plain_id
+from gql.mutations.collaboration.workspace_operations import WORKSPACE
 from gql.mutations.mutation import IF_VERSION, PARTIES, SALES, InputField, Mutation, of_model, one_id
-from gql.mutations.workspace_operations import WORKSPACE
 from gql.types import bilingual_field
 from graph.db.client import Graph
 from graph.db.transactions import Row
