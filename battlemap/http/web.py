@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import datetime as dt
 import errno
-import gc
 import logging
 import multiprocessing
 import os
@@ -27,39 +26,23 @@ from battlemap.alerting import Alerting, channels_of, clock_of
 from battlemap.analyses import GraphAnalyses
 from battlemap.housekeeping import ResolutionScheduler, run_housekeeping
 from battlemap.http.app import BackgroundService, create_app
-from battlemap.http.application import DOCUMENTS
 from battlemap.http.database_restart import DatabaseRestarter
 from battlemap.http.identity.authentication import Authenticator
 from battlemap.http.protocol import ServerConfig
 from battlemap.http.request_guards import App
 from battlemap.http.service_limits import document_limits
 from battlemap.http.telemetry import write_logs
+from battlemap.http.warming import WarmUp
 from battlemap.session import managed_server, open_graph
 from battlemap.settings import Settings, share_metrics
-from gql.compile.requests import Caller, GraphQLRequest
-from gql.docs.examples import QUERIES
-from gql.execution.persisted_documents import read_trusted
 from gql.execution.service import Service
-from gql.execution.single_requests import answer_requests
 from graph import clock
 from graph.access.access_book import AccessBook
-from graph.access.keys import Principal
-from graph.battle_map.overview import any_customer
 from graph.clock import today
 from graph.db.client import Graph
 from graph.words import BadInput, BattlemapError, Text
 
 READY_SECONDS = 60.0
-WARM = ("battleMap", "customers", "search")
-FIRST_SCREEN = {
-    "first": 1,
-    "filter": {},
-    "orderBy": "OPEN_OPPORTUNITIES",
-    "direction": "DESC",
-    "case": "",
-    "hasCase": False,
-    "counted": True,
-}
 log = logging.getLogger("battlemap")
 
 
@@ -107,9 +90,7 @@ def uvicorn_config(app: object, settings: Settings, **options: object) -> Server
 
 def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     """The app, with its first questions asked and the house kept beside."""
-    day = as_of or today()
-    warming = Thread(target=warm_up, args=(graph, day), daemon=True)
-    warming.start()
+    warming = WarmUp(graph, as_of or today())
     book = AccessBook(graph)
     analyses = GraphAnalyses(graph)
     service = Service(graph, document_limits(settings), book, analyses)
@@ -118,7 +99,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     Thread(target=run_housekeeping, args=(graph, *kept), daemon=True).start()
     who = Authenticator(settings, book)
     server, alerts = managed_server(settings), alerting(graph, settings, as_of)
-    beside: list[BackgroundService] = [who.sightings, analyses]
+    beside: list[BackgroundService] = [warming, who.sightings, analyses]
     if server:
         beside.append(DatabaseRestarter(graph, server))
     return create_app(
@@ -127,7 +108,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
         lambda: as_of or today(),
         who,
         service,
-        warmed=lambda: not warming.is_alive(),
+        warmed=warming.is_over,
         beside=[*beside, alerts] if alerts else beside,
     )
 
@@ -158,28 +139,6 @@ def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
-
-
-def warm_up(graph: Graph, day: dt.date) -> None:
-    """Ask some questions, so that the first reader waits neither for imports nor for a database that plans its first
-    statements many times slower than later ones."""
-    with suppress(BattlemapError):
-        caller = Caller(Principal("battlemap", "battlemap", "admin", AccessBook(graph).version), "en", day)
-        asked = [GraphQLRequest(*QUERIES[name]) for name in WARM]
-        variables = FIRST_SCREEN | {"id": any_customer(graph)}
-        asked += [
-            GraphQLRequest(text, variables) for text in read_trusted(DOCUMENTS).values() if text.startswith("query")
-        ]
-        answer_requests(graph, caller, asked)
-    freeze_garbage()
-
-
-def freeze_garbage() -> None:
-    """Take what is there by now, schemas above all, out of garbage collection: it stays, and looking through it takes a
-    fifth of a second. An answer is hundreds of objects, which are gone by reference counting before anybody looks."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000)
 
 
 class _Server(Server):

@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from battlemap.http import web
+from battlemap.http.warming import WarmUp
 from battlemap.settings import Settings
 from graph.access.keys import make_key
 from graph.db.client import Connection, Graph
@@ -51,7 +52,7 @@ class Inside(Asked):
         self.settings = Settings(**(named | {"request_seconds": 60, "alerts": "off"} | settings))
         self.graph = Graph(connection)
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(web, "warm_up", lambda graph, day: None)
+            patched.setattr(WarmUp, "_run", lambda self: None)
             app = web.app_of(self.graph, self.settings, None)
         started = Event()
         self.server = web._Server(web.uvicorn_config(app, self.settings), started.set)

@@ -9,6 +9,8 @@ import re
 import shlex
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
 import jsonschema
 import pytest
@@ -426,6 +428,31 @@ def test_counts_are_written_by_the_task_and_when_it_ends(world: Graph):
 
     run_async(serve())
     assert world.read(counted) == [{"n": 11}]
+
+
+def test_a_count_that_is_being_written_is_not_written_twice(world: Graph):
+    """The service ends while the counts before are on their way."""
+    counts, go, count = [], Event(), Quota(world)
+
+    def write(work: Any) -> Any:
+        done = Graph.write(world, work)
+        counts.append(done)
+        assert go.wait(10)
+        return done
+
+    contract = in_force(world, quota=100)
+    run_async(count.take(contract))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(world, "write", write)
+        both = [Thread(target=count.flush) for _ in range(2)]
+        for thread in both:
+            thread.start()
+        both[1].join(0.2)
+        go.set()
+        for thread in both:
+            thread.join()
+    assert len(counts) == 1
+    assert world.read("MATCH (u:Usage) RETURN u.requests AS n") == [{"n": 1}]
 
 
 def test_without_a_quota_nothing_is_counted(world: Graph):
