@@ -80,8 +80,8 @@ def home_settings(home: Path) -> dict[str, str]:
 UP = """
 import os
 from pathlib import Path
-from battlemap.http import web
-web.DOCUMENTS, web.WARM = Path(os.devnull), ()
+from battlemap.http import warming
+warming.DOCUMENTS, warming.WARM = Path(os.devnull), ()
 from battlemap.cli.main import main
 main()
 """

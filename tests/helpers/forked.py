@@ -42,7 +42,7 @@ ONE = threading.Lock()
 RUNS = 10**6  # no exit code
 Patches = dict[str, dict[str, Any]]
 # A service that asks nothing before it is ready: a database that nobody else asks plans all of that for half a minute.
-UNWARMED: Patches = {"battlemap.http.web": {"DOCUMENTS": os.devnull}}
+UNWARMED: Patches = {"battlemap.http.warming": {"DOCUMENTS": os.devnull}}
 
 
 def forked(
