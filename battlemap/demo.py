@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from battlemap.alerting import channels_of
+from battlemap.demo_workspace import install_workspace
 from battlemap.http.web import listen, serve
 from battlemap.session import OPEN, connect, fetch_pages, managed_server, model_of
 from battlemap.settings import ROOT, Settings
@@ -32,9 +34,19 @@ ALGORITHMS = ["influence", "partner_fit"]
 Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
 
 
-def run_demo(settings: Settings, port: int | None, seed: Path, console: Console, lang: Lang, advance: Advance) -> None:
+def run_demo(
+    settings: Settings,
+    port: int | None,
+    seed: Path,
+    console: Console,
+    lang: Lang,
+    advance: Advance,
+    *,
+    workspace: bool = True,
+) -> None:
     """Start Neo4j, load and score what is not yet, put rules in force, and serve until interrupted; then stop Neo4j.
 
+    `workspace`: open one with a partner, too, if there is no data contract yet.
     Raises ServerError, BadInput, DatabaseUnavailable, DatabaseRefused.
     """
     model = model_of(settings)
@@ -52,20 +64,11 @@ def run_demo(settings: Settings, port: int | None, seed: Path, console: Console,
                 graph.prepare()
                 day = settings.as_of or prepare(graph, seed, settings, console, lang, advance)
                 install_rules(graph)
+                contract = install_workspace(graph, day) if workspace else None
             with Graph(connection, model) as graph:
                 base = f"http://{host}:{at}"
-                key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
-                ready = partial(
-                    announce,
-                    graph,
-                    server,
-                    base=base,
-                    key=key,
-                    kept=settings.demo_key,
-                    day=day,
-                    console=console,
-                    lang=lang,
-                )
+                keys = [] if settings.auth == "off" else demo_keys(graph, settings, contract)
+                ready = partial(announce, graph, server, base=base, keys=keys, day=day, console=console, lang=lang)
                 serve(graph, settings, listening, day, ready)
         finally:
             if server:
@@ -102,16 +105,30 @@ def install_rules(graph: Graph) -> None:
             RULES.step(graph, Author("battlemap", "battlemap"), Steps.install, rule)
 
 
-def demo_key(graph: Graph, file: Path) -> str:
-    """The key of an administrator that an earlier start has left in the file, if it is still good; else a new one."""
+@dataclass(frozen=True, slots=True)
+class DemoKey:
+    """A key that `battlemap up` made, and the file that it is kept in."""
+
+    text: str
+    file: Path
+
+
+def demo_keys(graph: Graph, settings: Settings, contract: str | None) -> list[DemoKey]:
+    """A key of an administrator and, where there is a contract, one of its partner."""
+    keys = [demo_key(graph, settings.demo_key, "admin")]
+    return [*keys, demo_key(graph, settings.demo_partner_key, "partner", contract)] if contract else keys
+
+
+def demo_key(graph: Graph, file: Path, role: str, contract: str | None = None) -> DemoKey:
+    """The key of this role that an earlier start has left in the file, if it is still good; else a new one."""
     with suppress(OSError, Unauthenticated):
         kept = file.read_text("utf-8").strip()
-        if AccessBook(graph).principal_of_key(kept).role == "admin":
-            return kept
-    text, _ = make_key(graph, "battlemap up", "admin", "battlemap up")
+        if AccessBook(graph).principal_of_key(kept).role == role:
+            return DemoKey(kept, file)
+    text, _ = make_key(graph, f"battlemap up ({role})", role, "battlemap up", contract=contract)
     file.parent.mkdir(parents=True, exist_ok=True)
     write_private(file, text + "\n")
-    return text
+    return DemoKey(text, file)
 
 
 def announce(
@@ -119,30 +136,33 @@ def announce(
     server: Server | None,
     *,
     base: str,
-    key: str | None,
-    kept: Path,
+    keys: list[DemoKey],
     day: dt.date,
     console: Console,
     lang: Lang,
 ) -> None:
-    """The four addresses. A terminal is shown the key and the password: it is this machine's user, who started all this. Anything
+    """The addresses. A terminal is shown the key and the password: it is this machine's user, who started all this. Anything
     else is a log that others may read: it is told in which files they are."""
     watched = console.file.isatty()
-    enter = f"?key={key}" if key and watched else ""
-    if not key:
+    enter, as_partner = ([f"?key={key.text}" if watched else "" for key in keys] + ["", ""])[:2]
+    if not keys:
         console.print(OPEN[lang], markup=False)
     hottest = max(overview(graph, day), key=lambda c: str(c["signal"]["at"]) if c["signal"] else "")
     console.print(READY.fill(day=day)[lang])
     console.print(f"  {PAGE[lang]}  {base}/map/{hottest['id']}{enter}", markup=False)
     console.print(f"  {ALL[lang]}  {base}/{enter}", markup=False)
     console.print(f"  GraphQL          {base}/graphql{enter}", markup=False)
+    if len(keys) > 1:
+        console.print(f"  {AS_PARTNER[lang]}  {base}/workspaces{as_partner}", markup=False)
+        console.print(f"                   {PRIVATE[lang]}")
     if server:
         login = server.connection
         password = login.password if watched else server.credentials_file
         console.print(f"  Neo4j Browser    {server.shell_url}", markup=False)
         console.print(f"                   {LOGIN.fill(user=login.user, password=password)[lang]}", markup=False)
-    if key and not watched:
-        console.print(f"  {KEPT.fill(path=kept)[lang]}", markup=False)
+    for key, text in zip(keys, (KEPT, PARTNER_KEPT), strict=False):
+        if not watched:
+            console.print(f"  {text.fill(path=key.file)[lang]}", markup=False)
     console.print(f"  {STOP[lang]}")
 
 
@@ -154,5 +174,8 @@ READY = Text("Battlemap is ready, as of {day}:", "生态作战地图已就绪(�
 PAGE = Text("battle map     ", "作战地图       ")
 ALL = Text("all customers  ", "全部客户       ")
 LOGIN = Text("user {user}, password {password}", "用户 {user},密码 {password}")
+AS_PARTNER = Text("as a partner   ", "以伙伴身份     ")
+PRIVATE = Text("in a private window, beside your own page", "请在隐私窗口中打开,与您自己的页面并列")
 KEPT = Text("the key is in {path}: /?key=KEY in a browser", "密钥在 {path};在浏览器中打开 /?key=密钥")
+PARTNER_KEPT = Text("the partner's key is in {path}", "伙伴的密钥在 {path}")
 STOP = Text("Ctrl-C stops everything.", "按 Ctrl-C 停止全部服务。")

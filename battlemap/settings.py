@@ -191,6 +191,11 @@ class Settings(BaseSettings):
         return self.home / "demo.key"
 
     @property
+    def demo_partner_key(self) -> Path:
+        """The key that it makes for the partner of its workspace."""
+        return self.home / "demo-partner.key"
+
+    @property
     def quarantine(self) -> Path:
         return self.home / "quarantine"
 

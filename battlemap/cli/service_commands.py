@@ -40,10 +40,18 @@ Key = Annotated[
 )
 def up_command(
     port: Annotated[int | None, typer.Option(help=say("Port of the pages and of GraphQL.", "端口。"))] = None,
+    workspace: Annotated[
+        bool,
+        typer.Option(
+            help=say(
+                "Also open a workspace with a partner, who gets a key.", "同时与一家伙伴开设协作空间,并为其创建密钥。"
+            )
+        ),
+    ] = True,
 ) -> None:
     from battlemap.demo import run_demo as bring_up
 
-    bring_up(settings(), port, SEED, err, LANG, advance)
+    bring_up(settings(), port, SEED, err, LANG, advance, workspace=workspace)
 
 
 @app.command("score", help=say("Score influence and partner fit.", "计算影响力与伙伴适配度。"))

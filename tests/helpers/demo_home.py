@@ -92,7 +92,7 @@ def plain_up(env: dict[str, str], said: Path) -> subprocess.Popen[bytes]:
 
     It asks nothing before it is ready: what the database plans for that ends with it.
     """
-    command = [sys.executable, "-c", UP, "up"]
+    command = [sys.executable, "-c", UP, "up", "--no-workspace"]
     with said.open("wb") as out:  # a pipe that nobody reads is full one day
         return subprocess.Popen(
             command, env=env | {"PYTHONPATH": str(WITHOUT_TORCH)}, stdout=out, stderr=subprocess.STDOUT

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 
 from tests.helpers.accessibility import faults_of
@@ -76,8 +77,20 @@ def test_map_and_table_tell_of_every_node_that_the_api_tells(page: Page, service
 
 
 def test_undo_by_key_between_map_and_table_keeps_the_keys(page: Page):
-    page.locator(".canvas").focus()
+    """Also where the table is still being fetched."""
+    at_once, coming = page.request.get(page.url).text(), list[Route]()
+    page.route(
+        "**/assets/*.js",
+        lambda route: route.continue_() if urlsplit(route.request.url).path in at_once else coming.append(route),
+    )
+    page.reload()
+    page.locator(".canvas[data-labels]").focus()
     page.keyboard.press("2")
+    expect(page.locator(".canvas")).to_be_hidden()
+    while not coming:
+        page.wait_for_timeout(20)
+    for route in coming:
+        route.continue_()
     expect(page.locator(".nodes")).to_be_focused()
     page.keyboard.press("Control+z")
     expect(page.locator(".canvas")).to_be_focused()

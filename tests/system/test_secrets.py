@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -44,6 +45,14 @@ def signed_in(base: str, key: str) -> str:
         session = browser.cookies["battlemap_session"]
         browser.get(f"{base}/nowhere/{session}", timeout=60)
     return session
+
+
+def seen_by_partner(base: str, key: str) -> list[dict[str, Any]]:
+    """The workspaces that the demo's partner sees."""
+    query = "{ workspaces { nodes { forCustomer { target { name } } sections { source { kind } } } } }"
+    answer = requests.post(f"{base}/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60).json()
+    assert "errors" not in answer, answer
+    return list(answer["data"]["workspaces"]["nodes"])
 
 
 def used(base: str, key: str, token: str) -> bytes:
@@ -110,10 +119,15 @@ class Ran:
     session: str
     metrics: bytes
     processes: bytes
+    workspaces: list[dict[str, Any]]
 
     @property
     def key(self) -> str:
         return (self.home / "demo.key").read_text("utf-8").strip()
+
+    @property
+    def partner_key(self) -> str:
+        return (self.home / "demo-partner.key").read_text("utf-8").strip()
 
 
 @pytest.fixture(scope="module")
@@ -134,12 +148,13 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         "SALES_URL": f"http://127.0.0.1:9/hook/{TOKEN}",
         "SALES_SECRET": NEW,
     }
-    told = Ran(home, env, first, "", issuer.token(), "", b"", b"")
+    told = Ran(home, env, first, "", issuer.token(), "", b"", b"", [])
 
     def meanwhile(base: str) -> None:
         told.processes = process_list()
         told.session = signed_in(base, told.key)
         told.metrics = used(base, told.key, told.token)
+        told.workspaces = seen_by_partner(base, told.partner_key)
         told.processes += process_list()
 
     told.second = up(env, meanwhile, forked_up)
@@ -163,6 +178,15 @@ def test_up_again_loads_and_scores_nothing(ran: Ran):
     assert battlemap("db", "status", env=ran.env).returncode == 3
 
 
+def test_both_sides_of_a_workspace_can_be_played(ran: Ran):
+    """By those who have run it once with a workspace; the first one here was without."""
+    assert "demo-partner.key" in ran.second and "demo-partner.key" not in ran.first
+    assert "/workspaces" in ran.second
+    (workspace,) = ran.workspaces
+    assert workspace["forCustomer"][0]["target"]["name"] == "璟陌新能源汽车（苏州）有限公司"
+    assert {each["source"]["kind"] for each in workspace["sections"]} == {"NEED", "PART", "MILESTONE", "RISK"}
+
+
 def test_secrets_stand_nowhere_that_others_read(ran: Ran):
     told = {"said": (ran.first + ran.second).encode(), "metrics": ran.metrics, "process list": ran.processes}
     told |= {str(file.relative_to(ran.home)): file.read_bytes() for file in readable(ran.home)}
@@ -171,9 +195,10 @@ def test_secrets_stand_nowhere_that_others_read(ran: Ran):
     if Path("/proc/self/cmdline").exists():
         assert str(ran.home).encode() in ran.processes
     password = json.loads(told["neo4j/credentials.json"])["password"]
-    own = {"demo.key": ran.key, "neo4j/credentials.json": password}
+    own = {"demo.key": ran.key, "demo-partner.key": ran.partner_key, "neo4j/credentials.json": password}
     for secret in (
         ran.key,
+        ran.partner_key,
         ran.session.split("_", 2)[2],
         password,
         OLD[6:],

@@ -1,5 +1,5 @@
 /** The stage of a map: its tools, the picture or the table, the card of what is chosen, the legend; all of one view. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { BattleMap } from "./battleMap";
 import { findNodes, loadSpelling, type Spell } from "./finding";
 import { language, nameOf, say } from "./language";
@@ -50,9 +50,15 @@ export function MapStage({ map, asOf, history, again }: Properties) {
   useEffect(() => () => void (litPath.value = null), [map.customer.id]);
   const lit = useMemo(() => litNodes(scene, found, path), [scene, found, path]);
   const drawn = useRef(view.table);
-  useEffect(() => {
-    if (refocus.current && view.table !== drawn.current) stage.current?.querySelector<HTMLElement>(".nodes, .canvas")?.focus();
+  const takeFocus = () => {
+    const place = stage.current?.querySelector<HTMLElement>(view.table ? ".nodes" : ".canvas");
+    if (!place) return; // the table is being fetched, and takes it once it is there
+    if (refocus.current) place.focus();
     refocus.current = false;
+  };
+  useLayoutEffect(() => {
+    if (view.table !== drawn.current) takeFocus();
+    else refocus.current = false;
     drawn.current = view.table;
   }, [view]);
   const node = whole.nodes.find((each) => each.id === view.node) ?? null;
@@ -99,7 +105,7 @@ export function MapStage({ map, asOf, history, again }: Properties) {
       <PrintedMap scene={scene} names={names} title={nameOf(map.customer)} />
       <PathLine scene={scene} names={names} view={view} path={path} />
       <div class={view.table ? "scene as-table" : "scene"}>
-        {view.table && <MapTable map={map} scene={scene} names={names} chosen={view.node} lit={lit} choose={choose} />}
+        {view.table && <MapTable map={map} scene={scene} names={names} chosen={view.node} lit={lit} choose={choose} shown={takeFocus} />}
         <MapCanvas
           scene={scene}
           names={names}

@@ -1,5 +1,5 @@
 /** The map as a table: every node that is shown, with its kind, figures and neighbours. */
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { day } from "./format";
 import type { BattleMap } from "./battleMap";
 import { say } from "./language";
@@ -21,11 +21,13 @@ interface Properties {
   readonly chosen: string | null;
   readonly lit: ReadonlySet<number> | null;
   readonly choose: (id: string | null) => void;
+  readonly shown: () => void;
 }
 
-export function MapTable({ map, scene, names, chosen, lit, choose }: Properties) {
+export function MapTable({ map, scene, names, chosen, lit, choose, shown }: Properties) {
   const [pages, setPages] = useState(1);
   const idle = useIdle();
+  useEffect(shown, []);
   const touched = new Map(map.decisionChain?.flatMap((each) => (each.lastTouched === undefined ? [] : [[each.person.id, each.lastTouched]])));
   const figured = useMemo(() => scene.nodes.some((node) => figuresOf(node).length > 0), [scene]);
   const order = useMemo(() => litFirst(scene, lit), [scene, lit]);
