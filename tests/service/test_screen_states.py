@@ -72,6 +72,15 @@ def test_each_screen_says_what_is_wrong_why_and_what_to_do(page: Page, service: 
     expect(page.get_by_role("heading", name="Decision chain")).to_be_visible(timeout=60_000)
 
 
+def test_a_screen_comes_back_with_the_service(page: Page, service: Served):
+    page.route("**/graphql", lambda route: route.abort())
+    page.goto(f"{service.url}/day")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.unroute_all()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
 def test_the_shape_of_a_screen_is_there_before_its_answer(page: Page, service: Served):
     waiting: list[Route] = []
     page.route("**/graphql", lambda route: route.continue_() if "query Viewer" in (route.request.post_data or "") else waiting.append(route))  # fmt: skip

@@ -1,5 +1,6 @@
 /** States that any screen can be in: loading, with nothing to show, with a problem. */
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Problem } from "./client";
 import { day, daysBetween } from "./format";
 import { say, type Text } from "./language";
@@ -19,6 +20,7 @@ export function Loading({ shape = "plain", heading }: { readonly shape?: "plain"
   );
 }
 
+const LOOK_AGAIN = 5_000; // milliseconds
 const OLD = 7; // days by which scores may be behind the day that is shown
 
 /** Scores that were made of much older data: which, and how old. */
@@ -55,8 +57,15 @@ const HEADINGS: Readonly<Record<Problem["kind"], Text>> = {
   failed: WORDS.problem,
 };
 
-/** What went wrong, why, and what to do. */
+/** What went wrong, why, and what to do. Where the service is away, it is looked for again and again while somebody sees this. */
 export function ProblemNotice({ problem, retry }: { readonly problem: Problem; readonly retry: () => void }) {
+  const again = useRef(retry);
+  again.current = retry;
+  useEffect(() => {
+    if (problem.kind !== "offline") return;
+    const looking = setInterval(() => { if (!document.hidden) again.current(); }, LOOK_AGAIN);
+    return () => clearInterval(looking);
+  }, [problem.kind]);
   return (
     <section class="state problem" role="alert">
       <h1>{say(HEADINGS[problem.kind])}</h1>

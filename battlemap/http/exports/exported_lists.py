@@ -33,6 +33,8 @@ class ExportColumn:
         at = _at(row, self.path)
         if isinstance(at, list):
             return "\n".join(str(each.get(lang) if isinstance(each, dict) else each) for each in at)
+        if isinstance(at, bool):
+            return (YES if at else NO)[lang]
         return self._word(at, lang) if self.codes and isinstance(at, str) else at
 
     def _word(self, value: str, lang: Lang) -> str:
@@ -82,6 +84,7 @@ def _named(path: str, en: str, zh: str) -> tuple[ExportColumn, ExportColumn]:
     return _column(f"{before}name", en, zh), _column(f"{before}nameEn", f"{en} (English)", f"{zh}(英文)")
 
 
+YES, NO = Text("yes", "是"), Text("no", "否")
 PAGE_INFO = "totalCount pageInfo { hasNextPage endCursor }"
 LISTS = {
     each.name: each
