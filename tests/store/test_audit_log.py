@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from typer.testing import CliRunner
 
+from battlemap.alerting import channels_of
+from battlemap.audit_heads import give_out_head
+from battlemap.cli.main import app as commands
+from battlemap.settings import Settings
 from graph.access.keys import make_key, revoke_key
 from graph.clock import now
 from graph.db.audit_chain import HOUSE, chain_name, stored_entries
@@ -21,6 +28,9 @@ from graph.model.model import MODEL
 from graph.store.audit import audit
 from graph.store.audit_log.chain_verification import list_heads, parse_heads, verify_log
 from graph.words import BadInput
+from tests.helpers.alerts import SECRETS, channel_file, courier, turn
+from tests.helpers.receivers import receiver
+from tests.helpers.servers import environment
 
 A, B = chain_name("WS-1"), chain_name("WS-1", ["V2", "V1"])
 
@@ -177,3 +187,61 @@ def test_entries_from_before_are_chained_once(empty: Graph):
     empty.write(lambda tx: run(tx, "CREATE (:Audit {id: 'new'})"))
     empty.prepare()  # takes nothing in that was put in since
     assert told(empty) == [("inserted", None, None, None)]
+
+
+def test_the_head_of_the_house_goes_to_a_channel_once_a_day(empty: Graph, tmp_path: Path):
+    assert not give_out_head(empty, "ops")  # there is nothing yet
+    entries(empty, HOUSE, A)
+    with (
+        receiver("webhook", SECRETS["KEY"]) as there,
+        courier(empty, tmp_path, ("ops", there, {"digest": "09:00"})) as made,
+    ):
+        assert [give_out_head(empty, "ops") for _ in range(2)] == [True, False]
+        turn(made)
+        (told_there,) = there.first.values()
+    entries(empty, HOUSE)
+    known = parse_heads(orjson.dumps(told_there["data"]["head"]).decode())
+    assert [(head.chain, head.number) for head in known] == [(HOUSE, 1)]
+    assert verify_log(empty, known).findings == ()
+    empty.write(lambda tx: run(tx, "MATCH (n:Audit|AuditChain) DETACH DELETE n"))
+    assert [f.kind for f in verify_log(empty, known).findings] == ["older"]
+    file, secrets = channel_file(tmp_path, ("ops", "http://x", {}), ("out", "http://x", {"readers": ["contract:K1"]}))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in secrets.items():
+            patch.setenv(name, value)
+        assert channels_of(Settings(channels=file, audit_channel="ops")).keys() == {"ops", "out"}
+        for wrong in ("out", "nowhere"):
+            with pytest.raises(BadInput, match="BATTLEMAP_AUDIT_CHANNEL"):
+                channels_of(Settings(channels=file, audit_channel=wrong))
+
+
+def test_commands_list_show_and_verify_the_log(empty: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name, value in environment(empty.connection).items():
+        monkeypatch.setenv(name, value)
+
+    def said(*words: str, code: int = 0) -> Any:
+        done = CliRunner().invoke(commands, ["audit", *words])
+        assert done.exit_code == code, done.output
+        return json.loads(done.stdout) if "--json" in words else done.output
+
+    assert "no entries" in said("list")
+    entries(empty, HOUSE, A, HOUSE)
+    assert [(row["chain"], row["number"]) for row in said("list", "--json")] == [(HOUSE, 2), (A, 1), (HOUSE, 1)]
+    (entry,) = said("list", "--json", "--chain", A, "--who", "Li", "--what", "x", "--target", "WS-1")
+    shown = said("show", entry["id"], "--json")
+    assert shown["after"] == ["库存", 1.5] and len(shown["hash"]) == 64
+    assert "库存" in said("show", entry["id"]) and "there is no audit entry" in said("show", "x", code=1)
+    file = tmp_path / "heads.jsonl"
+    assert "2 heads" in said("head", "-o", str(file))
+    assert [json.loads(line) for line in said("head", "--chain", A).splitlines()] == said(
+        "head", "--chain", A, "--json"
+    )
+    assert "there is no chain" in said("head", "--chain", "x", code=1)
+    assert "3 entries in 2 chains: each is what was written" in said("verify", "--head", str(file))
+    empty.write(lambda tx: run(tx, "MATCH (a:Audit {chain: $chain}) SET a.who = 'Han'", chain=A))
+    wrong = said("verify", "--head", str(file), code=1)
+    assert f"WS-1 1: edited: {entry['id']}" in wrong and "1 findings" in wrong
+    (finding,) = said("verify", "--json", code=1)["findings"]
+    assert (finding["kind"], finding["entry"]["who"], finding["text"]["zh"][:9]) == ("edited", "Han", "WS-1 1:内容")
+    file.write_bytes(b"\xff")
+    assert "UTF-8" in said("verify", "--head", str(file), code=1)
