@@ -11,16 +11,16 @@ from graph.db.transactions import Row
 from graph.words import NotFound, Text
 
 SHOWN = ".id, .at, .who, .what, .label, .target, .about, .request, .chain, .number"
-LISTED = f"""MATCH (a:Audit) WHERE ($filters.who IS NULL OR a.who = $filters.who) AND ($filters.what IS NULL OR a.what STARTS WITH $filters.what)
-AND ($filters.target IS NULL OR a.target = $filters.target) AND ($filters.about IS NULL OR a.about = $filters.about) AND ($filters.chain IS NULL OR a.chain = $filters.chain)
+LISTED = f"""WITH $filters AS f MATCH (a:Audit)
+WHERE (f.who IS NULL OR a.who = f.who) AND (f.what IS NULL OR a.what STARTS WITH f.what) AND (f.chain IS NULL OR a.chain = f.chain)
+AND (f.target IS NULL OR a.target = f.target) AND (f.about IS NULL OR a.about = f.about)
 RETURN a {{{SHOWN}}} AS entry ORDER BY a.id DESC LIMIT $limit"""
 ONE = "MATCH (a:Audit {id: $id}) RETURN a {.*} AS entry"
-FILTERS = ("who", "what", "target", "about", "chain")
 
 
 def list_entries(graph: Graph, filters: Row, limit: int = 100) -> list[Row]:
-    """Entries without what was before and after. `filters`: any of FILTERS; of `what` the beginning is enough."""
-    return [row["entry"] for row in graph.read(LISTED, filters=dict.fromkeys(FILTERS) | filters, limit=limit)]
+    """Entries without what was before and after. `filters`: who, what (its beginning is enough), target, about, chain."""
+    return [row["entry"] for row in graph.read(LISTED, filters=filters, limit=limit)]
 
 
 def read_entry(graph: Graph, id: str) -> Row:
