@@ -182,11 +182,14 @@ def _groups(entries: Iterable[LogEntry]) -> Iterator[list[LogEntry]]:
 def _long_chain(graph: Graph, head: ChainHead, page: int) -> Iterator[list[LogEntry]]:
     """The entries of a long chain, page by page."""
     last: int | None = head.number
+    there = False
     while last is not None:
-        last = graph.read(HIGHEST, chain=head.chain, last=last)[0]["last"]
+        if not there:
+            last = graph.read(HIGHEST, chain=head.chain, last=last)[0]["last"]
         if last is not None:
-            yield from _groups(_entries(graph, WINDOW, chain=head.chain, first=last - page + 1, last=last))
-            last -= page
+            entries = _entries(graph, WINDOW, chain=head.chain, first=last - page + 1, last=last)
+            yield from _groups(entries)
+            last, there = last - page, bool(entries)
 
 
 NO_HEADS = Text(

@@ -11,7 +11,7 @@ from graph.db.transactions import Row
 from graph.words import NotFound, Text
 
 SHOWN = ".id, .at, .who, .what, .label, .target, .about, .request, .chain, .number"
-LISTED = f"""WITH $filters AS f MATCH (a:Audit)
+LISTED = f"""MATCH (a:Audit) WITH a, $filters AS f
 WHERE (f.who IS NULL OR a.who = f.who) AND (f.what IS NULL OR a.what STARTS WITH f.what) AND (f.chain IS NULL OR a.chain = f.chain)
 AND (f.target IS NULL OR a.target = f.target) AND (f.about IS NULL OR a.about = f.about)
 RETURN a {{{SHOWN}}} AS entry ORDER BY a.id DESC LIMIT $limit"""
