@@ -31,7 +31,7 @@ from graph.alerts.alert_reading import issues_of
 from graph.battle_map.overview import any_customer, own_company, version_of_data
 from graph.db.client import Graph
 from graph.projections.influence_projection import influence_projection
-from graph.words import BattlemapError, Forbidden, NotFound, Text, Unauthenticated
+from graph.words import BadInput, BattlemapError, Forbidden, NotFound, Text, Unauthenticated
 
 PAUSE = 0.2  # seconds between two looks
 AWAY = 2.0  # seconds until the next try where the database did not answer
@@ -226,7 +226,13 @@ class Alerting:
 def channels_of(settings: Settings) -> dict[str, Channel]:
     """The channels that are set up; none without a file. Raises BadInput."""
     file = settings.channels_file
-    return load_channels(file, settings.secret) if file is not None else {}
+    found = load_channels(file, settings.secret) if file is not None else {}
+    name = settings.audit_channel
+    if name is not None and name not in found:
+        raise BadInput(NO_CHANNEL.fill(name=name, known=", ".join(found) or "–"))
+    if name is not None and found[name].contract:
+        raise BadInput(PARTNERS_READ.fill(name=name))
+    return found
 
 
 def clock_of(as_of: dt.date | None) -> Callable[[], dt.datetime]:
@@ -236,4 +242,12 @@ def clock_of(as_of: dt.date | None) -> Callable[[], dt.datetime]:
     return lambda: clock.end_of_day(as_of).replace(microsecond=0)
 
 
+NO_CHANNEL = Text(
+    "BATTLEMAP_AUDIT_CHANNEL: there is no channel {name!r} in channels.yaml; there are: {known}",
+    "BATTLEMAP_AUDIT_CHANNEL:channels.yaml 中没有渠道 {name!r};已有:{known}",
+)
+PARTNERS_READ = Text(
+    "BATTLEMAP_AUDIT_CHANNEL: partners read channel {name!r}, and how long the log is, is not theirs to know",
+    "BATTLEMAP_AUDIT_CHANNEL:渠道 {name!r} 有伙伴读者,不得获知审计日志的长度",
+)
 NOT_READ = Text("the card could not be read ({code})", "无法读取卡片内容({code})")

@@ -1,4 +1,4 @@
-"""Housekeeping beside serving: old events and sessions go, and what people decided about identities is applied."""
+"""Housekeeping beside serving: old events and sessions go, the head of the audit log goes out, and what people decided is applied."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import time
 from threading import Event, Thread
 
+from battlemap.audit_heads import give_out_head
 from graph.access.sessions import prune_sessions
 from graph.alerts import cases
 from graph.db.client import Graph
@@ -16,15 +17,19 @@ HOUR = 3600.0
 log = logging.getLogger("battlemap")
 
 
-def run_housekeeping(graph: Graph, event_days: int, alert_days: int, pause: float = HOUR) -> None:
-    """Remove what is older than some days, now and every hour; for a thread of its own."""
+def run_housekeeping(
+    graph: Graph, event_days: int, alert_days: int, audit_channel: str | None = None, pause: float = HOUR
+) -> None:
+    """Remove what is older than some days, now and every hour, and see to the day's head of the log; for a thread of its own."""
     while True:
         try:
             events.prune_events(graph, event_days)
             cases.prune_cases(graph, alert_days)
             prune_sessions(graph)
+            if audit_channel is not None:
+                give_out_head(graph, audit_channel)
         except BattlemapError as error:
-            log.warning("what is old could not be removed: %s", error.text.en)
+            log.warning("housekeeping waits for an hour: %s", error.text.en)
         time.sleep(pause)
 
 

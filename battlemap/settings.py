@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     keep_alerts: int = Field(400, ge=1)  # days
     alerts: Literal["on", "off"] = "on"
     channels: Path | None = None
+    audit_channel: str | None = None  # that the daily head of the audit log goes to
     requests: Path | None = None
     url: str | None = None  # of our pages, as people reach them
     intake_secrets: str = Field("", repr=False)  # name=secret, with commas between

@@ -4,8 +4,9 @@
 
 `clock`: office time between two moments, and after one, against counting minutes: of 100,000 intervals from May 2019 to 2026 in
 five offices (`--quick`: 20,000), those that differ. Which days are worked the oracle takes from another library (`holidays`, which
-lacks a later change of four days before), which minutes are of office hours from the clock of the zone. The last line is one JSON
-object.
+lacks a later change of four days before), which minutes are of office hours from the clock of the zone.
+
+`log`: bench/workspace_log.py. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ sys.path[0] = str(Path(__file__).parents[1])  # else bench/workspace.py would st
 import holidays  # noqa: E402
 import numpy as np  # noqa: E402
 
+from bench.workspace_log import measure_log  # noqa: E402
 from graph import clock  # noqa: E402
 from workspace.office.office_time import WORKED, OfficeHours  # noqa: E402
 from workspace.office.working_days import Country, WorkingCalendar  # noqa: E402
@@ -99,7 +101,7 @@ def _moment(minute: int) -> dt.datetime:
     return clock.instant(FIRST + dt.timedelta(minutes=minute))
 
 
-PARTS: dict[str, Callable[[bool], Figures]] = {"clock": measure_clock}
+PARTS: dict[str, Callable[[bool], Figures]] = {"clock": measure_clock, "log": measure_log}
 
 
 def main() -> None:

@@ -95,7 +95,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     analyses = GraphAnalyses(graph)
     service = Service(graph, document_limits(settings), book, analyses)
     service.decided = ResolutionScheduler(graph)
-    kept = settings.keep_events, settings.keep_alerts
+    kept = settings.keep_events, settings.keep_alerts, settings.audit_channel
     Thread(target=run_housekeeping, args=(graph, *kept), daemon=True).start()
     who = Authenticator(settings, book)
     server, alerts = managed_server(settings), alerting(graph, settings, as_of)

@@ -10,6 +10,7 @@ long as a delivery waits, so that the index over it holds nothing else.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -58,6 +59,8 @@ WITH count(d) AS queued, min(d.due) AS oldest
 RETURN queued, oldest, COUNT { MATCH (x:Delivery {status: 'dead'}) } AS dead"""
 SENT_TO = """MATCH (d:Delivery {channel: $channel}) WHERE d.sent > $since AND d.person IN $people
 RETURN d.person AS person, count(d) AS n"""
+ONCE = """MERGE (d:Delivery {id: $id}) ON CREATE SET d += $values, d.by = $mark
+WITH d, d.by = $mark AS made SET d.by = CASE WHEN made THEN null ELSE d.by END RETURN made"""
 OLD = """MATCH (d:Delivery {channel: $channel}) WHERE d.due <= $now AND (d.leased IS NULL OR d.leased < $now) AND d.at < $before
 RETURN d {.id, .alert, .title, .title_en, .kind, .at, .number} AS d ORDER BY d.at, d.id LIMIT $limit"""
 LEASE = 30  # seconds in which a worker is done with what it took
@@ -175,6 +178,14 @@ def _result_row(o: DeliveryResult) -> Row:
 def block_channel(graph: Graph, channel: str, until: dt.datetime) -> None:
     """Nothing more goes to a channel until then."""
     graph.write(lambda tx: run(tx, BLOCK, channel=channel, until=until))
+
+
+def queue_message(graph: Graph, channel: str, id: str, title: Text, message: str) -> bool:
+    """A delivery that is about no alert, with its message, never bundled; whether there was none of that id before."""
+    values = {"alert": id, "channel": channel, "kind": "digest", "number": 0, "at": now(), "due": now(), "attempts": 0}
+    values |= {"status": "queued", "title": title.zh, "title_en": title.en, "message": message}
+    mark = secrets.token_hex(8)
+    return bool(graph.write(lambda tx: run(tx, ONCE, id=id, values=values, mark=mark))[0]["made"])
 
 
 def bundle_deliveries(graph: Graph, into: Row, ids: list[str]) -> None:

@@ -10,7 +10,8 @@ from typing import Any, TypeVar, overload
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.db import statements, zone_migration
+from graph.db import chain_migration, statements, zone_migration
+from graph.db.audit_chain import with_entries
 from graph.db.driver_errors import translated_errors
 from graph.db.retries import Retries, time_left
 from graph.db.transactions import Row, run
@@ -102,8 +103,8 @@ class Graph:
             after = rows[-1]["id"]
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
-        """Run `work` in one transaction: all of it is committed or nothing."""
-        return self._run("write", work)
+        """Run `work` in one transaction, with the audit entries that it makes: all of it is committed or nothing."""
+        return self._run("write", with_entries(work))
 
     def bookmark(self) -> frozenset[str]:
         """The last transaction that the database has committed: where two are alike, nothing was written between them."""
@@ -128,7 +129,7 @@ class Graph:
             return session.execute_read(work) if mode == "read" else session.execute_write(work)
 
     def prepare(self) -> None:
-        """Make the constraints and indexes that are not there yet, and wait until they work; give moments our zone.
+        """Make the constraints and indexes that are not there yet, and wait until they work; give moments our zone, chain the log.
 
         One transaction makes them all: the server reads what is stored once for many of them.
         The full-text index covers several labels; it is made anew when an extension has changed which.
@@ -145,3 +146,4 @@ class Graph:
                 session.execute_write(lambda tx: [tx.run(statement).consume() for statement in missing])
                 session.run("CALL db.awaitIndexes(300)").consume()
             zone_migration.migrate_zone(self.model, lambda statement, **values: session.run(statement, values).data())
+        chain_migration.migrate_chain(self.read, self.write)

@@ -43,6 +43,7 @@ def _indexes(model: Model) -> Iterator[tuple[str, str]]:
         "organization_name_key",
         "CREATE INDEX organization_name_key IF NOT EXISTS FOR (n:Organization) ON (n.name_key)",
     )
+    yield "audit_place", "CREATE INDEX audit_place IF NOT EXISTS FOR (n:Audit) ON (n.chain, n.number)"
     customers = "customer_name"
     yield customers, f"CREATE INDEX {customers} IF NOT EXISTS FOR (n:Customer) ON (n.name, n.id)"
 

@@ -23,6 +23,7 @@ from neo4j import ManagedTransaction
 from graph.access.contracts import Contract
 from graph.clock import now
 from graph.db import statements
+from graph.db.audit_chain import HOUSE
 from graph.db.client import Graph
 from graph.db.transactions import Row, python_values, run
 from graph.model.claims import Origin, feed_of
@@ -164,9 +165,11 @@ def record_change(
     after: Any,
     more: list[NewEvent] | None = None,
     about: str | None = None,
+    chain: str = HOUSE,
 ) -> None:
-    """The audit entry of a change, and its event; `about`: the customer that it is about."""
-    audit(tx, author.name, what, label, target, before=before, after=after, request=author.request, about=about)
+    """The audit entry of a change, and its event; `about`: the customer that it is about, `chain`: that of the entry (`audit`)."""
+    logged: Row = {"before": before, "after": after, "request": author.request, "about": about, "chain": chain}
+    audit(tx, author.name, what, label, target, **logged)
     append_events(tx, [NewEvent("change", label, target, {"what": what}), *(more or [])])
 
 

@@ -1,18 +1,14 @@
-"""The audit log: who changed what, one entry for each change, written in the transaction that makes it."""
+"""The audit log: who changed what, one entry for each change, written in the transaction that makes it (graph/db/audit_chain.py)."""
 
 from __future__ import annotations
 
-import datetime as dt
-import secrets
 from typing import Any
 
 import orjson
 from neo4j import ManagedTransaction
 
 from graph.clock import now
-from graph.db.transactions import run
-
-CREATE = "CREATE (a:Audit {id: $id}) SET a += $values"
+from graph.db.audit_chain import HOUSE, add_entry, entry_id
 
 
 def audit(
@@ -26,16 +22,19 @@ def audit(
     after: Any = None,
     request: str = "",
     about: str | None = None,
+    chain: str = HOUSE,
 ) -> str:
     """Note that `who` did `what` (such as "key.revoke") to the node `target` of a label; the id of the entry.
 
     `before` and `after` are what JSON can hold, dates and times included; None where there was nothing, or is nothing.
-    `about`: the customer that the change is about, where it is about one.
+    `about`: the customer that the change is about, where it is about one. `chain`: the one that it belongs to, the house's, or that of a
+    workspace and of those who may learn of the change (`chain_name`).
     Secrets and their hashes do not belong in them.
     """
     at = now()
-    id = f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"  # in the order of time
+    id = entry_id(at)
     values = {
+        "id": id,
         "at": at,
         "who": who,
         "what": what,
@@ -46,7 +45,7 @@ def audit(
         "request": request or None,
         "about": about,
     }
-    run(tx, CREATE, id=id, values=values)
+    add_entry(tx, chain, values)
     return id
 
 

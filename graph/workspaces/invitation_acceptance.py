@@ -21,6 +21,7 @@ from graph.access.keys import add_key, bump_access_version, new_key, secret_hash
 from graph.access.sessions import Session, add_session, new_session
 from graph.clock import today
 from graph.db.as_of import is_unexpired
+from graph.db.audit_chain import chain_name
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.mutations.changes import Author, record_change
@@ -77,8 +78,13 @@ def accept_invitation(
         run(tx, SET, id=invitation["id"], values={"accepted": key.created, "key": key.id})
         author = Author(key.id, name, None, request, person)
         after = {"invitation": invitation["id"], "key": key.id, "session": session.id}
-        about = customer_of(tx, workspace)
-        record_change(tx, author, "invitation.accept", "Workspace", workspace, before=None, after=after, about=about)
+        note: Row = {
+            "before": None,
+            "after": after,
+            "about": customer_of(tx, workspace),
+            "chain": chain_name(workspace),
+        }
+        record_change(tx, author, "invitation.accept", "Workspace", workspace, **note)
         return AcceptedInvitation(text, cookie, session, workspace)
 
     return graph.write(work)

@@ -12,6 +12,7 @@ from neo4j import ManagedTransaction
 
 from graph.access.keys import bump_access_version, revoke_key_in, revoke_keys_of
 from graph.clock import now
+from graph.db.audit_chain import chain_name
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.mutations.changes import Author, record_change
@@ -44,8 +45,8 @@ def end_invitation(tx: ManagedTransaction, author: Author, invitation: Row) -> N
     workspace, before = invitation["workspace"], {"state": invitation_state(invitation)}
     after = {name: invitation.get(name) for name in ("partner", "name", "person", "key")}
     after |= {"invitation": invitation["id"]}
-    about = customer_of(tx, workspace)
-    record_change(tx, author, "invitation.revoke", "Workspace", workspace, before=before, after=after, about=about)
+    note: Row = {"before": before, "after": after, "about": customer_of(tx, workspace), "chain": chain_name(workspace)}
+    record_change(tx, author, "invitation.revoke", "Workspace", workspace, **note)
 
 
 def end_invitations_of(tx: ManagedTransaction, author: Author, workspace: str, partner: str) -> None:

@@ -15,6 +15,7 @@ from neo4j import ManagedTransaction
 from graph.access.contracts import Contract
 from graph.access.keys import MOST_NAME, MOST_PERSON, bump_access_version, keys_of_person, secret_hash
 from graph.clock import now
+from graph.db.audit_chain import chain_name
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.model import Model
@@ -62,7 +63,8 @@ def invite_person(graph: Graph, author: Author, key: str, payload: Row) -> Row:
         run(tx, ENTER, id=id, values=kept | {"hash": secret_hash(secret)})
         after = about | {"invitation": id}
         target = workspace["id"]
-        record_change(tx, author, "invitation.make", "Workspace", target, before=None, after=after, about=customer)
+        note: Row = {"before": None, "after": after, "about": customer, "chain": chain_name(target)}
+        record_change(tx, author, "invitation.make", "Workspace", target, **note)
         return _answer(tx, model, target) | {"invitation": id}
 
     answer = apply_change(graph, author, "invitation.make", key, payload, work)

@@ -17,6 +17,7 @@ from graph.access.contract_file import Access
 from graph.access.contracts import Contract, contracts_in_force, opens_area
 from graph.clock import now, today
 from graph.db.as_of import is_valid
+from graph.db.audit_chain import chain_name
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.choices import PARTNERS
@@ -44,7 +45,7 @@ RETURN w.state AS state, COLLECT {{ MATCH (w)-[:FOR_CUSTOMER]->(c) RETURN c.id }
 REQUEST = f"""MATCH (q:Request {{id: $id}})-[:IN_WORKSPACE]->(w:Workspace)
 WHERE $partner IS NULL OR (EXISTS {{ (q)-[:ADDRESSED_TO|REQUESTED_BY]->({{id: $partner}}) }}
   AND EXISTS {{ ({{id: $partner}})-[r:ADMITTED_TO]->(w) WHERE {is_valid("r")} }})
-RETURN q {{.*}} AS request, w.state AS state, COLLECT {{ MATCH (w)-[:FOR_CUSTOMER]->(c) RETURN c.id }}[0] AS customer,
+RETURN q {{.*}} AS request, w.id AS workspace, w.state AS state, COLLECT {{ MATCH (w)-[:FOR_CUSTOMER]->(c) RETURN c.id }}[0] AS customer,
   COLLECT {{ MATCH (q)-[:REQUESTED_BY]->(p) RETURN p.id }}[0] AS requester,
   COLLECT {{ MATCH (q)-[:ADDRESSED_TO]->(p) RETURN p.id }} AS addressees"""
 FIELDS = ("kind", "what", "product", "team", "due")
@@ -94,7 +95,8 @@ def _send(model: Model, author: Author, payload: Row, readers: set[str], tx: Man
     edges += [_tie("REQUESTED_BY", id, _party(tx, workspace, contract), author)] if contract else []
     Upsert(tx, model, list(edges)).write()
     after = values | {"workspace": workspace, "addressee": addressee.id if addressee else None}
-    record_change(tx, author, "request.send", "Request", id, before=None, after=after, about=customer)
+    chain = chain_name(workspace, _partners(tx, id))
+    record_change(tx, author, "request.send", "Request", id, before=None, after=after, about=customer, chain=chain)
     return {"label": "Request", "id": id, "version": _version(tx, model, id, contract)}
 
 
@@ -216,7 +218,9 @@ def _change(graph: Graph, author: Author, what: str, key: str, payload: Row, ste
         checks.stop()
         id, before = found["request"]["id"], {name: found["request"].get(name) for name in values}
         run(tx, SET, id=id, values=values)
-        record_change(tx, author, what, "Request", id, before=before, after=values, about=found["customer"])
+        chain = chain_name(found["workspace"], _partners(tx, id))
+        note: Row = {"before": before, "after": values, "about": found["customer"], "chain": chain}
+        record_change(tx, author, what, "Request", id, **note)
         return {"label": "Request", "id": id, "version": _version(tx, graph.model, id, contract)}
 
     return apply_change(graph, author, what, key, payload, work)
@@ -237,6 +241,11 @@ def _found(checks: InputChecks, contract: Contract | None) -> Row:
     return rows[0] | {"partner": min(parties, default=None)}
 
 
+def _partners(tx: ManagedTransaction, id: str) -> list[str]:
+    """Those who see a request beside us."""
+    return [row["id"] for row in run(tx, PARTNERS_OF, id=id)]
+
+
 def _version(tx: ManagedTransaction, model: Model, id: str, contract: Contract | None) -> str | None:
     """The version of a request; for a partner it is made of what it sees."""
     if contract is None:
@@ -246,6 +255,7 @@ def _version(tx: ManagedTransaction, model: Model, id: str, contract: Contract |
 
 
 PARTNERS_AMONG = f"MATCH (p:{'|'.join(PARTNERS)}) WHERE p.id IN $ids RETURN p.id AS id"
+PARTNERS_OF = f"MATCH (:Request {{id: $id}})-[:ADDRESSED_TO|REQUESTED_BY]->(p:{'|'.join(PARTNERS)}) RETURN p.id AS id"
 NO_REQUEST = Text("there is no request {id!r}", "没有请求 {id!r}")
 IS_CLOSED = Text("this workspace is closed, so that it can only be read", "该协作空间已关闭,只读")
 IS_PAST = Text("{due} is past", "{due} 已经过去")

@@ -14,6 +14,7 @@ from neo4j import ManagedTransaction
 from graph.access.keys import bump_access_version
 from graph.clock import now, today
 from graph.db.as_of import is_unfinished
+from graph.db.audit_chain import chain_name
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.choices import PARTNERS, WORKSPACE_STATES
@@ -97,7 +98,8 @@ def _open(
     about += [tie("FOR_OPPORTUNITY", id, opportunity, author)] if opportunity else []
     Upsert(tx, model, [*about, *parties]).write()
     after = values | {"edges": [edge.id for edge in (*about, *parties)]}
-    record_change(tx, author, "workspace.open", "Workspace", id, before=None, after=after, about=customer.id)
+    note: Row = {"before": None, "after": after, "about": customer.id, "chain": chain_name(id)}
+    record_change(tx, author, "workspace.open", "Workspace", id, **note)
     return {"label": "Workspace", "id": id, "version": read_version(tx, model, "Workspace", id)}
 
 
@@ -225,7 +227,8 @@ def _change(
         checks.stop()
         id, before = workspace["id"], {name: workspace.get(name) for name in values} or None
         run(tx, SET, id=id, values=values | {"changed": now()})
-        record_change(tx, author, what, "Workspace", id, before=before, after=after, about=customer)
+        note: Row = {"before": before, "after": after, "about": customer, "chain": chain_name(id)}
+        record_change(tx, author, what, "Workspace", id, **note)
         return {"label": "Workspace", "id": id, "version": read_version(tx, model, "Workspace", id)} | counted
 
     return apply_change(graph, author, what, key, payload, work)

@@ -143,7 +143,8 @@ CREATE (n)-[:OWNED_BY {id: 'z10'}]->(w), (s0)-[:ANSWERS {id: 'z11'}]->(n), (n)-[
 CREATE (:SectionEdit {id: 'SE-1', section: 'SEC-1', field: 'text', value: '成本', number: 1, at: datetime('2026-05-01T08:00:00Z')})-[:EDIT_OF {id: 'z14'}]->(n)
 CREATE (:SectionClash {id: 'SC-2', section: 'SEC-1', field: 'text', value: '成本', at: datetime('2026-05-01T08:00:00Z')})-[:CLASH_OF {id: 'z15'}]->(n)
 SET n.created = datetime('2026-04-09T08:00:00Z'), n.removed_by = '华东'
-CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东'})
+CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东', chain: 'WS-1/V1', number: 7, hash: 'h1'})
+CREATE (:AuditChain {id: 'WS-1/V1', number: 7, hash: 'h1'}), (:AuditChain {id: 'WS-1/V2', number: 3, hash: 'h2'}), (:AuditChain {id: 'house', number: 9})
 CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})

@@ -140,11 +140,13 @@ def test_a_request_goes_to_one_and_comes_back_answered(world: Graph, sides: dict
     assert partner.wrong("answerRequest", **stale) == {"ifVersion": "VERSION_CONFLICT"}
     assert us.change("withdrawRequest", id=id, why="客户取消")["request"]["state"] == "WITHDRAWN"
     logged = world.read(
-        "MATCH (x:Audit {target: $id}) RETURN x.what AS what, x.about AS about ORDER BY x.at, x.id", id=id
+        "MATCH (x:Audit {target: $id}) RETURN x.what AS what, x.about AS about, x.chain AS chain ORDER BY x.number",
+        id=id,
     )
     assert {(row["what"], row["about"]) for row in logged} == {
         (f"request.{what}", "C1") for what in ("send", "answer", "reopen", "withdraw")
     }
+    assert {row["chain"] for row in logged} == {"W1/V1"}  # nobody else's chain grows with it
     events = world.read("MATCH (e:Event {target: $id}) RETURN count(e) AS n", id=id)
     assert events[0]["n"] == 4
 

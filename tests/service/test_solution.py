@@ -131,6 +131,25 @@ def test_fields_are_edited_one_by_one_and_each_value_stays_in_the_history(world:
     assert len(world.read("MATCH (e:Event {label: 'SolutionSection'}) RETURN e.id AS id")) == len(entries)
 
 
+def test_each_audience_has_a_chain_of_the_log_which_tells_it_of_no_other(world: Graph, us: Writer, partner: Writer):
+    """What some of an audience don't see is in the chain of who made it: of us, or of a partner and us."""
+    need = us.add("需求", "S1", "S2")
+    answer = us.add("应答", "S1", kind="ANSWER")
+    us.done("editSection", id=need["id"], title="需求一", ifVersion=need["version"])
+    us.done("linkSection", id=answer["id"], link="ANSWERS", targetId=need["id"])
+    partner.done("unlinkSection", id=answer["id"], link="ANSWERS", targetId=need["id"])
+    us.done("shareSection", id=need["id"], partnerIds=["S1"], confirmed=True)
+    us.done("removeSection", id=need["id"])
+    us.add("内部")
+    rows = world.read("MATCH (a:Audit) RETURN a.chain AS chain, a.what AS what ORDER BY a.chain, a.number")
+    assert [(row["chain"], row["what"].removeprefix("section.")) for row in rows] == [
+        *((WORKSPACE, what) for what in ("link", "share", "remove", "add")),
+        (f"{WORKSPACE}/S1", "add"),
+        (f"{WORKSPACE}/S1", "unlink"),
+        *((f"{WORKSPACE}/S1/S2", what) for what in ("add", "edit")),
+    ]
+
+
 def test_the_same_key_changes_nothing_twice(us: Writer):
     given = {"idempotencyKey": "once", "workspaceId": WORKSPACE, "kind": "RISK", "title": "交期"}
     assert us.body("addSection", **given) == us.body("addSection", **given)

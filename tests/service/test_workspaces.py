@@ -161,9 +161,9 @@ def test_an_alert_fills_in_what_a_workspace_is_about(world: Graph, sales: Sales)
     assert sales.change("openWorkspace", **given) == answer
     assert "alertId" in sales.wrong("openWorkspace", **given | {"idempotencyKey": "again"})
     entries = world.read(
-        "MATCH (a:Audit {label: 'Workspace'}) RETURN a.what AS what, a.about AS about, a.after AS after"
+        "MATCH (a:Audit {label: 'Workspace'}) RETURN a.what AS what, a.about AS about, a.after AS after, a.chain = a.target AS own"
     )
-    assert [(e["what"], e["about"]) for e in entries] == [("workspace.open", "C1")]
+    assert [(e["what"], e["about"], e["own"]) for e in entries] == [("workspace.open", "C1", True)]
     events = world.read("MATCH (e:Event {label: 'Workspace'}) RETURN e.kind AS kind, e.target AS target")
     assert events == [{"kind": "change", "target": world.read("MATCH (w:Workspace) RETURN w.id AS id")[0]["id"]}]
     assert "扩建意向" in json.loads(entries[0]["after"])["need"]

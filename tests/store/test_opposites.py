@@ -42,7 +42,7 @@ PARTNERS = [
     NodeRecord(("Opportunity",), "O1", {"name": "o", "status": "open"}, FEED),
     EdgeRecord("WORKS_AT", ("Person", "P1"), ("Organization", "C1"), {}, FEED),
 ]
-WORLD = """MATCH (n) WHERE NOT n:Audit|Event|Done|Lock|Source
+WORLD = """MATCH (n) WHERE NOT n:Audit|AuditChain|Event|Done|Lock|Source
 RETURN labels(n) AS labels, properties(n) AS p, COLLECT { MATCH (n)-[r]->(m) RETURN [type(r), properties(r), m.id] } AS edges
 ORDER BY labels, n.id"""
 

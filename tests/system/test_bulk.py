@@ -13,6 +13,7 @@ from graph.db.client import Graph
 from graph.model.model import MODEL
 from graph.server.server import Server
 from graph.store import writers as store
+from graph.store.audit_log.chain_verification import verify_log
 from graph.store.events import NewEvent
 from graph.words import BadInput
 from ingest.load.bulk import bulk
@@ -111,6 +112,7 @@ def test_bulk_gives_the_graph_of_an_ordinary_load_beside_keys_and_the_outbox(
         alike(graph, expected)
         assert AccessBook(graph).principal_of_key(key)
         assert [row for row in graph.read(BOOKKEEPING) if row in before] == before
+        assert verify_log(graph).findings == ()
         told = graph.read("MATCH (e:Event) RETURN e.seq AS seq, e.payload AS payload ORDER BY e.seq")
         assert [e["seq"] for e in told[:2]] == [1, 2]
         assert '"import"' in told[1]["payload"]

@@ -37,6 +37,7 @@ LISTS = {
     "quarantine list", "source list", "matches list", "fit partners", "fit customers", "fit why", "influence show",
     "influence what-if", "influence paths", "influence compare", "influence runs",
     "workspaces list", "workspaces invitations", "requests list", "workspaces solution list",
+    "audit list",
 }  # fmt: skip
 NO_LISTS = {
     "alerts show", "alerts status", "contracts show", "contracts diff", "rules show", "keys make", "source revert",
@@ -45,6 +46,7 @@ NO_LISTS = {
     "workspaces reopen", "workspaces invite", "workspaces revoke-invitation",
     "requests parse", "requests show", "requests send", "requests answer", "requests withdraw",
     "requests reopen",
+    "audit show", "audit verify", "audit head",
     *(f"workspaces solution {name}" for name in ("show", "diff", "add", "edit", "revert", "settle", "share", "link", "unlink", "remove", "restore")),
 }  # fmt: skip
 

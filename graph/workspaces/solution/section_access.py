@@ -10,6 +10,7 @@ from neo4j import ManagedTransaction
 from graph.access.contract_file import Access
 from graph.access.contracts import opens_area
 from graph.access.policy import Policy, contract_parameters
+from graph.db.audit_chain import chain_name
 from graph.db.transactions import Row, run
 from graph.model.choices import PARTNERS
 from graph.model.model import Model
@@ -105,16 +106,25 @@ class SectionChange:
 
     def record(self, what: str, section: Row, *, before: Any, after: Any) -> Row:
         """Note the change, and the answer that tells of the section."""
-        about = customer_of(self.tx, section["workspace"])
-        logged = {"workspace": section["workspace"]} | ({"party": self.partner} if self.partner else {}) | after
-        record_change(
-            self.tx, self.author, what, "SolutionSection", section["id"], before=before, after=logged, about=about
-        )
-        version = run(self.tx, VERSION, id=section["id"])[0]["version"]
-        return {"label": "SolutionSection", "id": section["id"], "version": version}
+        id, workspace = section["id"], section["workspace"]
+        logged = {"workspace": workspace} | ({"party": self.partner} if self.partner else {}) | after
+        row = run(self.tx, VERSION, id=id)[0]
+        own = [self.partner] if self.partner else []
+        chain = chain_name(workspace, own if what in UNSEEN else row["audience"])
+        note: Row = {"before": before, "after": logged, "about": customer_of(self.tx, workspace), "chain": chain}
+        record_change(self.tx, self.author, what, "SolutionSection", id, **note)
+        return {"label": "SolutionSection", "id": id, "version": row["version"]}
 
 
-VERSION = "MATCH (n:SolutionSection {id: $id}) RETURN n.version AS version"
+UNSEEN = (
+    "section.share",
+    "section.link",
+    "section.unlink",
+    "section.remove",
+    "section.restore",
+)  # not by all who see the section
+VERSION = """MATCH (n:SolutionSection {id: $id})
+RETURN n.version AS version, COLLECT { MATCH (n)-[:SHARED_WITH]->(p) RETURN p.id } AS audience"""
 
 
 def kind_of(section: Row) -> SectionKind:
