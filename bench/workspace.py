@@ -6,7 +6,7 @@
 five offices (`--quick`: 20,000), those that differ. Which days are worked the oracle takes from another library (`holidays`, which
 lacks a later change of four days before), which minutes are of office hours from the clock of the zone.
 
-`log`: bench/workspace_log.py. The last line is one JSON object.
+`log`: bench/workspace_log.py. `view`: bench/workspace_view.py. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import holidays  # noqa: E402
 import numpy as np  # noqa: E402
 
 from bench.workspace_log import measure_log  # noqa: E402
+from bench.workspace_view import measure_view  # noqa: E402
 from graph import clock  # noqa: E402
 from workspace.office.office_time import WORKED, OfficeHours  # noqa: E402
 from workspace.office.working_days import Country, WorkingCalendar  # noqa: E402
@@ -101,7 +102,7 @@ def _moment(minute: int) -> dt.datetime:
     return clock.instant(FIRST + dt.timedelta(minutes=minute))
 
 
-PARTS: dict[str, Callable[[bool], Figures]] = {"clock": measure_clock, "log": measure_log}
+PARTS: dict[str, Callable[[bool], Figures]] = {"clock": measure_clock, "log": measure_log, "view": measure_view}
 
 
 def main() -> None:
