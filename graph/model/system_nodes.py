@@ -27,6 +27,7 @@ from graph.model.declarations import (
     string,
     strings,
 )
+from graph.model.workspaces.comments import COMMENT_NODES
 from graph.model.workspaces.solution_sections import SECTION_NODES
 from graph.words import Text
 
@@ -248,4 +249,5 @@ SYSTEM_NODES = (
          answer=string("answer", "答复"), answered=moment("answered", "答复时间"), answered_by=string("answered by", "答复人"),
          withdrawn=moment("withdrawn", "撤回时间"), why=string("why it was withdrawn", "撤回原因")),
     *SECTION_NODES,
+    *COMMENT_NODES,
 )  # fmt: skip

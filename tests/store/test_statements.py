@@ -86,6 +86,7 @@ from graph.rules.rule_statements import ConditionShape, condition_statement
 from graph.scores import score_statements, score_writing
 from graph.store import parties, source_numbers
 from graph.store import writers as store
+from graph.workspaces.comments import comment_audiences, comment_changes, comment_reading
 from graph.workspaces.solution import (
     section_audiences,
     section_changes,
@@ -439,6 +440,7 @@ def write_solution(graph: Graph) -> None:
         version = {"if_version": section_reading.read_section(graph, one["id"])["section"]["version"]}
         section_clashes.settle_clash(graph, author, next(keys), clash | version | {"take": "other"})
         assert answer["clashing"] == ["text"]
+        write_comments(graph, author, one["id"])
     us, about = Author("u", "u"), {"id": one["id"]}
     section_links.link_section(graph, us, "o", about | {"link": "owned_by", "target_id": "V1"})
     section_audiences.share_section(graph, us, "s", about | {"partner_ids": [], "confirmed": True})
@@ -446,6 +448,24 @@ def write_solution(graph: Graph) -> None:
     section_changes.restore_section(graph, us, "t", about)
     section_reading.list_sections(graph, "W")
     section_reading.difference_of_moments(graph, "W", instant(dt.datetime(2026, 1, 1)), now())
+
+
+def write_comments(graph: Graph, author: Author, section: str) -> None:
+    """Every change of a comment."""
+    keys = (f"comment {n}" for n in count())
+    first, reply = (
+        comment_changes.add_comment(graph, author, next(keys), {"on_id": section, "text": "x"} | more)
+        for more in ({"partner_ids": ["V1"], "text": "@V1"}, {})
+    )
+    comment_changes.add_comment(graph, author, next(keys), {"on_id": section, "text": "x", "reply_to": first["id"]})
+    comment_changes.edit_comment(graph, author, next(keys), {"id": reply["id"], "text": "y"})
+    for work in ("withdraw", "restore", "resolve", "reopen"):
+        getattr(comment_changes, f"{work}_comment")(graph, author, next(keys), {"id": first["id"]})
+    if author.contract is None:
+        change = {"id": reply["id"], "partner_ids": ["V1"], "confirmed": True}
+        comment_audiences.share_comment(graph, author, next(keys), change)
+    comment_reading.list_comments(graph, section)
+    comment_reading.read_comment(graph, first["id"])
 
 
 def questions() -> Iterator[str]:

@@ -37,6 +37,7 @@ LISTS = {
     "quarantine list", "source list", "matches list", "fit partners", "fit customers", "fit why", "influence show",
     "influence what-if", "influence paths", "influence compare", "influence runs",
     "workspaces list", "workspaces invitations", "requests list", "workspaces solution list",
+    "workspaces comments list",
 }  # fmt: skip
 NO_LISTS = {
     "alerts show", "alerts status", "contracts show", "contracts diff", "rules show", "keys make", "source revert",
@@ -46,6 +47,7 @@ NO_LISTS = {
     "requests parse", "requests show", "requests send", "requests answer", "requests withdraw",
     "requests reopen",
     *(f"workspaces solution {name}" for name in ("show", "diff", "add", "edit", "revert", "settle", "share", "link", "unlink", "remove", "restore")),
+    *(f"workspaces comments {name}" for name in ("show", "add", "edit", "withdraw", "restore", "resolve", "reopen", "share")),
 }  # fmt: skip
 
 

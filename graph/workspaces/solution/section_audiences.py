@@ -22,6 +22,12 @@ from graph.workspaces.workspace_parties import origin_of, read_parties
 END = """MATCH (:SolutionSection {id: $id})-[r:SHARED_WITH|OWNED_BY]->(p) WHERE p.id IN $partners DELETE r"""
 END_ALL = """MATCH (p:Organization|Person {id: $partner})<-[r:SHARED_WITH|OWNED_BY]-(n:SolutionSection {workspace: $workspace})
 DELETE r RETURN collect(DISTINCT n.id) AS sections"""
+END_COMMENTS = (
+    """MATCH (:SolutionSection {id: $id})<-[:COMMENT_ON]-(:Comment)-[r:OPEN_TO]->(p) WHERE p.id IN $partners DELETE r"""
+)
+END_ALL_COMMENTS = (
+    """MATCH (p:Organization|Person {id: $partner})<-[r:OPEN_TO]-(:Comment {workspace: $workspace}) DELETE r"""
+)
 
 
 def first_audience(change: SectionChange, workspace: str) -> list[FoundNode]:
@@ -71,7 +77,8 @@ def share_section(model: Model, author: Author, payload: Row, tx: ManagedTransac
     version = {"label": "SolutionSection", "id": section["id"], "version": section["version"]}
     if not payload.get("confirmed") or not (gains or loses):
         return version | answer
-    run(tx, END, id=section["id"], partners=loses)
+    for statement in (END, END_COMMENTS):
+        run(tx, statement, id=section["id"], partners=loses)
     history = section["created"] if payload.get("with_history") else now()
     Upsert(tx, model, [share_of(section["id"], wanted[id], author, history) for id in gains]).write()
     after = answer | {"audience": list(wanted), "with_history": bool(payload.get("with_history"))}
@@ -79,7 +86,8 @@ def share_section(model: Model, author: Author, payload: Row, tx: ManagedTransac
 
 
 def end_audiences(tx: ManagedTransaction, workspace: str, partner: str) -> list[str]:
-    """Let a partner see no section of a workspace any more, nor be waited for; the ids of those that it saw."""
+    """Let a partner see no section or comment of a workspace any more, nor be waited for; the ids of the sections that it saw."""
+    run(tx, END_ALL_COMMENTS, workspace=workspace, partner=partner)
     found: list[str] = run(tx, END_ALL, workspace=workspace, partner=partner)[0]["sections"]
     return sorted(found)
 
