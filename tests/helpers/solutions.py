@@ -89,7 +89,7 @@ class Writer(Partner):
         """The answer of a change, as it is sent."""
         self.count += 1
         title = name[0].upper() + name[1:]
-        also = {"editSection": "clashing", "shareSection": "gains loses shown"}.get(name, "")
+        also = {"editSection": "clashing", "shareSection": "gains loses shown unseen"}.get(name, "")
         text = f"mutation ($input: {title}Input!) {{ {name}(input: $input) {{ {SHOWN} {also} }} }}"
         return self.ask(text, {"input": {"idempotencyKey": f"k{self.count}"} | given})
 

@@ -85,14 +85,14 @@ CREATE (q1:Request {id: 'RQ-1', kind: 'stock', what: '请确认库存', product:
 CREATE (q2:Request {id: 'RQ-2', kind: 'service', what: '请安排检修', team: $secret, due: datetime('2026-05-05T08:00:00Z'), state: 'sent',
   sent: datetime('2026-05-02T09:00:00Z'), sent_by: $secret})
 CREATE (q1)-[:IN_WORKSPACE {id: 'q1'}]->(k), (q1)-[:ADDRESSED_TO {id: 'q2'}]->(v), (q2)-[:IN_WORKSPACE {id: 'q3'}]->(k), (q2)-[:REQUESTED_BY {id: 'q4'}]->(v)
-CREATE (n:SolutionSection {id: 'SEC-1', workspace: 'WS-1', kind: 'need', title: '扩建', text: '含培训', state: 'draft', version: 'SE-2',
+CREATE (n:SolutionSection {id: 'SEC-1', workspace: 'WS-1', kind: 'need', title: '扩建', text: '含培训', state: 'draft', version: 'SE-2', references: $references,
   changed: datetime('2026-05-03T08:00:00Z'), created_by: $secret})-[:SECTION_OF {id: 'y1'}]->(k)
 CREATE (n)-[:SHARED_WITH {id: 'y2', since: datetime('2026-05-02T08:00:00Z'), history_from: datetime('2026-05-02T08:00:00Z')}]->(v)
 CREATE (:SectionEdit {id: 'SE-2', section: 'SEC-1', field: 'text', value: '含培训', number: 2, at: datetime('2026-05-03T08:00:00Z'),
   by: $secret})-[:EDIT_OF {id: 'y3'}]->(n)
 CREATE (:SectionClash {id: 'SC-1', section: 'SEC-1', field: 'text', value: '不含培训', at: datetime('2026-05-03T09:00:00Z'),
   by: $secret})-[:CLASH_OF {id: 'y4'}]->(n)
-CREATE (m1:Comment {id: 'CM-1', workspace: 'WS-1', text: '请确认扩建 @P1', version: 'CV-1', at: datetime('2026-05-03T08:00:00Z'), by: $secret,
+CREATE (m1:Comment {id: 'CM-1', workspace: 'WS-1', text: '请确认扩建 @P1', version: 'CV-1', at: datetime('2026-05-03T08:00:00Z'), by: $secret, references: $references,
   author: $secret, person: $secret})-[:COMMENT_ON {id: 'm1'}]->(n)
 CREATE (m2:Comment {id: 'CM-2', workspace: 'WS-1', text: '收到', version: 'CV-2', at: datetime('2026-05-03T09:00:00Z'), by: $secret,
   resolved: datetime('2026-05-04T09:00:00Z'), resolved_by: $secret})-[:COMMENT_ON {id: 'm2'}]->(n)
@@ -167,6 +167,21 @@ CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('20
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
 CREATE (:ScoringRun {id: 'R1', algorithm: 'influence', started: datetime('2026-05-02T08:00:00Z'), data_as_of: date('2026-05-02')})
 """
+REFERENCES = [
+    "\t".join([reference, "", *reference.rsplit(".", 1)])
+    for reference in (
+        "C1.name",
+        "C1.revenue",
+        "C2.name",
+        "P3.name",
+        "O1.name",
+        "G1.title",
+        "V2.name",
+        "A1.vendor",
+        "P1.email",
+        "A1.title",
+    )
+]
 WORLDS = (
     ("", {"hidden": 1.0, "secret": "a", "share": 0.2, "severity": "minor", "began": None}),
     (HIDDEN, {"hidden": 9e9, "secret": "华东", "share": 0.9, "severity": "down", "began": dt.date(2024, 1, 1)}),
@@ -176,7 +191,7 @@ WORLDS = (
 def load(graph: Graph, world: int) -> None:
     more, values = WORLDS[world]
     graph.write(lambda tx: run(tx, "MATCH (n) WHERE NOT n:Access DETACH DELETE n"))
-    graph.write(lambda tx: run(tx, SEEN, **values))
+    graph.write(lambda tx: run(tx, SEEN, **values, references=REFERENCES))
     if more:
         graph.write(lambda tx: run(tx, more))
 

@@ -80,6 +80,7 @@ from graph.query.lists.cacheable_lists import CacheableList
 from graph.query.neighbours import neighbours_expression
 from graph.query.search import search_candidates
 from graph.query.selections import Argument, Compiler, Position, Selection
+from graph.query.texts.text_facts import facts_expression
 from graph.rules.measures import REQUIRED, measures_of
 from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_statement
@@ -425,7 +426,7 @@ def write_solution(graph: Graph) -> None:
     contract = replace(given, fields=given.fields | workspace_fields(given.fields), areas={"solution": "edit"})
     for author in (Author("u", "u"), Author("p", "p", contract=contract)):
         keys = map(str, count())
-        values = {"workspace_id": "W", "title": "x", "text": "x", "partner_ids": ["V1"]}
+        values = {"workspace_id": "W", "title": "x", "text": "x [[V1.name]]", "partner_ids": ["V1"], "confirmed": True}
         one, two = (
             section_changes.add_section(graph, author, next(keys), values | {"kind": "milestone"}) for _ in range(2)
         )
@@ -454,8 +455,10 @@ def write_comments(graph: Graph, author: Author, section: str) -> None:
     """Every change of a comment."""
     keys = (f"comment {n}" for n in count())
     first, reply = (
-        comment_changes.add_comment(graph, author, next(keys), {"on_id": section, "text": "x"} | more)
-        for more in ({"partner_ids": ["V1"], "text": "@V1"}, {})
+        comment_changes.add_comment(
+            graph, author, next(keys), {"on_id": section, "text": "x", "confirmed": True} | more
+        )
+        for more in ({"partner_ids": ["V1"], "text": "@V1 [[V1.name]]"}, {})
     )
     comment_changes.add_comment(graph, author, next(keys), {"on_id": section, "text": "x", "reply_to": first["id"]})
     comment_changes.edit_comment(graph, author, next(keys), {"id": reply["id"], "text": "y"})
@@ -476,6 +479,9 @@ def questions() -> Iterator[str]:
     parts += [document_version_expression(life, made, "x") for life in (CONTRACTS, RULES)]
     parts += [alert_version_expression(made, "Alert", "x"), search_candidates(made, "影像 line")]  # type: ignore[list-item]
     yield from (compile_query(made, [part]).text for part in parts)
+    for contract in contracts():
+        made = graphql_compiler(MODEL, Policy(contract), "en", typed=True)
+        yield compile_query(made, [facts_expression(made, "$references", "$today")]).text
     for contract in contracts():
         for label, chosen in (
             ("Person", {"type": Argument("KNOWS")}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from gql.mutations.collaboration.solution_operations import CONFIRMED, UNSEEN
 from gql.mutations.mutation import (
     IF_VERSION,
     PARTIES,
@@ -50,6 +51,7 @@ COMMENTS = (
                 one_id("reply_to", ("Comment",), Text("comment that it replies to", "所回复的评论")),
                 TEXT,
                 AUDIENCE,
+                CONFIRMED,
             ),
             shows="comment",
             label="Comment",
@@ -64,6 +66,7 @@ COMMENTS = (
                 Text("Change the text of a comment of yours; we keep what it said", "修改自己的评论;原文留存于我方"),
                 comment_changes.edit_comment,
                 TEXT,
+                CONFIRMED,
                 selects="comment { text changed } version",
             )
         ),
@@ -117,8 +120,8 @@ COMMENTS = (
         ),
         shows="comment",
         label="Comment",
-        also=(GAINED, LOST, SEEN),
-        selects="comment { openTo { since target { name } } } version gains loses seenSince",
+        also=(GAINED, LOST, SEEN, UNSEEN),
+        selects="comment { openTo { since target { name } } } version gains loses seenSince unseen",
         example={"id": "COMMENT", "partnerIds": ["V01"], "confirmed": True},
     ),
 )

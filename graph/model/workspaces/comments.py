@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.model.choices import PARTNERS
-from graph.model.declarations import edge, moment, node, string
+from graph.model.declarations import edge, moment, node, string, strings
 
 TARGETS = {
     "SolutionSection": "solution",
@@ -18,6 +18,7 @@ COMMENT_NODES = (
          changed=moment("text last changed", "正文最近修改时间"),
          resolved=moment("settled", "解决时间", indexed=True), resolved_by=string("settled by", "解决人"),
          withdrawn=moment("withdrawn", "撤回时间", indexed=True), withdrawn_by=string("withdrawn by", "撤回人"),
+         references=strings("facts that the text refers to", "正文引用的事实", private=True),
          author=string("key or account of its author", "发表人的密钥或账号", private=True),
          person=string("person behind that", "发表人的人员编号", private=True)),
     node("CommentEdit", "earlier text of a comment", "评论的先前正文", many="earlier texts of comments", layer="system",

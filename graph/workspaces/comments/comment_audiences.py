@@ -15,6 +15,7 @@ from graph.store.upserts import Upsert
 from graph.words import Text
 from graph.workspaces.comments.comment_access import CommentChange
 from graph.workspaces.comments.mentions import check_mentions
+from graph.workspaces.solution.shared_facts import Contracts, listed_facts, partner_contracts, unseen_facts
 from graph.workspaces.workspace_parties import origin_of
 
 SINCE = "MATCH (:Comment {id: $id})-[r:OPEN_TO]->(p) RETURN p.id AS partner, r.since AS since"
@@ -50,11 +51,14 @@ def opening_for(comment: str, partner: FoundNode, author: Author) -> EdgeRecord:
     return EdgeRecord("OPEN_TO", start, partner.end, {"since": now()}, origin_of(author), originals=merged)
 
 
-@idempotent("comment.share")
-def share_comment(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+@idempotent("comment.share", partner_contracts)
+def share_comment(
+    model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str, contracts: Contracts
+) -> Row:
     """Say who sees a comment of ours beside us. `payload`: id, partner_ids (all of them), confirmed.
 
-    The answer says who gains it and who loses it, and its replies with it; nothing is changed until it is confirmed.
+    The answer says who gains it, who loses it, and its replies with it, and which facts in it those who gain it will not see;
+    nothing is changed until it is confirmed.
     """
     change = CommentChange(model, author, payload, tx, mark)
     comment = change.comment(own=False)
@@ -66,7 +70,9 @@ def share_comment(model: Model, author: Author, payload: Row, tx: ManagedTransac
     change.checks.stop()
     held = {row["partner"]: row["since"] for row in run(tx, SINCE, id=comment["id"])}
     gains, loses = [id for id in wanted if id not in held], [id for id in held if id not in wanted]
-    answer: Row = {"gains": gains, "loses": loses, "seen_since": [held[id].isoformat() for id in loses]}
+    unseen = listed_facts(unseen_facts(change, comment.get("references") or [], gains, contracts))
+    since = [held[id].isoformat() for id in loses]
+    answer: Row = {"gains": gains, "loses": loses, "seen_since": since, "unseen": unseen}
     version = {"label": "Comment", "id": comment["id"], "version": comment["version"]}
     if not payload.get("confirmed") or not (gains or loses):
         return version | answer

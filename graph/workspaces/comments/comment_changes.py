@@ -15,11 +15,13 @@ from graph.model.model import Model
 from graph.model.records import EdgeRecord
 from graph.mutations.changes import Author, idempotent, value_digest
 from graph.mutations.checks import FoundNode
+from graph.query.texts.text_facts import references_of
 from graph.store.upserts import Upsert
 from graph.words import Text
 from graph.workspaces.comments.comment_access import CommentChange
 from graph.workspaces.comments.comment_audiences import first_readers, opening_for
 from graph.workspaces.comments.mentions import check_mentions
+from graph.workspaces.solution.shared_facts import Contracts, check_shared_text, partner_contracts
 from graph.workspaces.workspace_parties import origin_of
 
 MOST_COMMENTS = 1000  # on one section or request, as far as the author sees them
@@ -30,18 +32,24 @@ CREATE (e:CommentEdit {id: $edit, comment: $id, text: c.text, at: $at})-[:EARLIE
 FORGET = "MATCH (:Comment {id: $id})-[r:MENTIONS]->() DELETE r"
 
 
-@idempotent("comment.add")
-def add_comment(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Write a comment. `payload`: on_id (section or request), reply_to, text, partner_ids (who sees it beside us; of a partner itself)."""
+@idempotent("comment.add", partner_contracts)
+def add_comment(
+    model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str, contracts: Contracts
+) -> Row:
+    """Write a comment. `payload`: on_id (section or request), reply_to, text, partner_ids (who sees it beside us; of a partner itself),
+    confirmed (also where they will not see facts that it refers to)."""
     change = CommentChange(model, author, payload, tx, mark)
     target = change.target(payload.get("on_id"), "on_id")
     thread = _thread(change, target)
     values = change.checks.values(model.nodes["Comment"].fields, ("text",))
     _check_count(change, target)
     readers = first_readers(change, target, thread)
-    mentioned = check_mentions(change, values.get("text", ""), [each.id for each in readers])
+    ids = [each.id for each in readers]
+    mentioned = check_mentions(change, values.get("text", ""), ids)
+    check_shared_text(change, values.get("text"), ids, contracts)
     change.checks.stop()
     at, id = now(), f"CM-{mark[:16]}"
+    values |= {"references": references_of(values["text"])}
     values |= {"workspace": target["workspace"], "at": at, "by": author.name, "version": f"CV-{mark[:16]}"}
     run(tx, CREATE, id=id, values=values | {"author": author.id, "person": author.person})
     start = ("Comment", id)
@@ -52,7 +60,7 @@ def add_comment(model: Model, author: Author, payload: Row, tx: ManagedTransacti
         by = {"person": author.name}
         edges += [EdgeRecord("WRITTEN_BY", start, each.end, by, origin_of(author)) for each in readers]
     Upsert(tx, model, [*edges, *_mentions(id, mentioned, author)]).write()
-    after = {"on": target["id"], "text": values["text"], "audience": [each.id for each in readers]}
+    after = {"on": target["id"], "text": values["text"], "audience": ids}
     return change.note("comment.add", values | {"id": id}, before=None, after=after)
 
 
@@ -96,20 +104,27 @@ def _mentions(comment: str, mentioned: list[FoundNode], author: Author) -> list[
     ]
 
 
-@idempotent("comment.edit")
-def edit_comment(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Change the text of one's own comment; what it said before is kept for us. `payload`: id, text, if_version."""
+@idempotent("comment.edit", partner_contracts)
+def edit_comment(
+    model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str, contracts: Contracts
+) -> Row:
+    """Change the text of one's own comment; what it said before is kept for us. `payload`: id, text, if_version, confirmed."""
     change = CommentChange(model, author, payload, tx, mark)
     comment = change.comment(own=True)
     values = change.checks.values(model.nodes["Comment"].fields, ("text",))
     mentioned = check_mentions(change, values.get("text", ""), comment["audience"])
+    check_shared_text(change, values.get("text"), comment["audience"], contracts, comment.get("references") or ())
     change.checks.stop()
     id, at = comment["id"], now()
     if values["text"] == comment["text"]:
         return {"label": "Comment", "id": id, "version": comment["version"]}
     edit = f"CE-{mark[:16]}"
     run(tx, KEEP, id=id, edit=edit, edge=f"{edit}>{id}", at=at)
-    values |= {"changed": at, "version": f"CV-{value_digest([mark, id])[:16]}"}
+    values |= {
+        "references": references_of(values["text"]),
+        "changed": at,
+        "version": f"CV-{value_digest([mark, id])[:16]}",
+    }
     run(tx, SET, id=id, values=values)
     run(tx, FORGET, id=id)
     Upsert(tx, model, list(_mentions(id, mentioned, author))).write()

@@ -17,6 +17,7 @@ from graph.mutations.checks import FoundNode
 from graph.store.upserts import Upsert
 from graph.words import Text
 from graph.workspaces.solution.section_access import SectionChange
+from graph.workspaces.solution.shared_facts import Contracts, listed_facts, partner_contracts, unseen_facts
 from graph.workspaces.workspace_parties import origin_of, read_parties
 
 END = """MATCH (:SolutionSection {id: $id})-[r:SHARED_WITH|OWNED_BY]->(p) WHERE p.id IN $partners DELETE r"""
@@ -59,11 +60,14 @@ def share_of(section: str, partner: FoundNode, author: Author, history_from: dt.
     return EdgeRecord("SHARED_WITH", start, partner.end, values, origin_of(author), originals=merged)
 
 
-@idempotent("section.share")
-def share_section(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+@idempotent("section.share", partner_contracts)
+def share_section(
+    model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str, contracts: Contracts
+) -> Row:
     """Say who sees a section beside us. `payload`: id, partner_ids (all of them), with_history, confirmed.
 
-    The answer says who gains it and who loses it, what they will see and what they saw; nothing is changed until it is confirmed.
+    The answer says who gains it and who loses it, what they will see and what they saw, which facts in its text those who gain it will
+    not see; nothing is changed until it is confirmed.
     """
     change = SectionChange(model, author, payload, tx, mark)
     section = change.section(payload.get("id"), "id")
@@ -72,7 +76,8 @@ def share_section(model: Model, author: Author, payload: Row, tx: ManagedTransac
     held = change.audience(section["id"])
     gains, loses = [id for id in wanted if id not in held], [id for id in held if id not in wanted]
     shown = [name for name in FIELDS if section.get(name) is not None]
-    answer: Row = {"gains": gains, "loses": loses, "shown": shown}
+    unseen = unseen_facts(change, section.get("references") or [], gains, contracts)
+    answer: Row = {"gains": gains, "loses": loses, "shown": shown, "unseen": listed_facts(unseen)}
     answer["seen_since"] = [held[id]["since"].isoformat() for id in loses]
     version = {"label": "SolutionSection", "id": section["id"], "version": section["version"]}
     if not payload.get("confirmed") or not (gains or loses):
