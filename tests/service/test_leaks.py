@@ -283,6 +283,7 @@ PAGE_VALUES = {
     "direction": "DESC",
     "first": 50,
     "open": {"state": {"eq": "OPEN"}, "customer": {"eq": "C2"}},
+    "workspace": "WS-1",
     "closed": {"not": {"state": {"eq": "OPEN"}}, "openedBy": {"eq": "a"}},
 }
 
