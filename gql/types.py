@@ -28,6 +28,7 @@ from graph.query import property_kinds
 from graph.query.computed_fields import CUSTOMER_NODE, NEWEST_SIGNAL, computed_fields
 from graph.query.field_expressions import identities, public_fields, relation_type_name, relations_of, snake_case
 from graph.query.readers import Reader
+from graph.query.texts.text_facts import FACTS, has_facts
 from graph.words import Text
 
 SCALARS: dict[Kind, Any] = {
@@ -97,6 +98,17 @@ class Party(relay.Node):
     roles: list[str] = strawberry.field(description="labels of the roles it plays / 角色")
 
 
+@strawberry.type(description="A fact that a text refers to, as you may see it now / 文本引用的事实(按您当前的权限读取)")
+class TextFact:
+    reference: str = bilingual_field("as the text has it between [[ and ]]", "引用,即文本中 [[ 与 ]] 之间的内容")
+    open: bool = bilingual_field("whether it is open to you", "是否对您开放")
+    name: str | None = bilingual_field("what the field is called, in your language", "字段名称")
+    value: str | None = bilingual_field(
+        "its value now; null where there is none; where it is not open, words that say so",
+        "当前值;无值时为空;未开放时为相应说明",
+    )
+
+
 class Declared(LazyType[Any, Any]):
     """The derived type of a label, in whichever schema is being built."""
 
@@ -161,6 +173,11 @@ class Derived:
             namespace["__annotations__"] = {"id": relay.NodeID[str]} | namespace["__annotations__"]
         for name, (edge, _) in relations_of(self.model, node.label).items():
             namespace[name] = self._related(edge)
+        if has_facts(node):
+            namespace["__annotations__"][FACTS] = list[TextFact]
+            namespace[FACTS] = bilingual_field(
+                "facts that the text refers to, in its order", "文本引用的事实,按出现顺序"
+            )
         if node.label == "Alert":
             namespace[CUSTOMER_NODE] = _other_node("Organization", Text("customer", "客户"))
         made = type(node.label, (Party,) if roles else (relay.Node,), namespace)

@@ -28,6 +28,7 @@ FIRST_SCREEN = {
     "case": "",
     "hasCase": False,
     "counted": True,
+    "workspace": "",
 }
 
 

@@ -115,6 +115,11 @@ query Sections($filter: SolutionSectionFilter) {
         '{ sectionClashes(first: 20, filter: {section: {eq: "SEC-1"}, settled: {isNull: true}}) { nodes { id field value at by } } }',
         {},
     ),
+    "comments": (
+        '{ comments(first: 20, orderBy: AT, direction: DESC, filter: {workspace: {eq: "WS-1"}}) { totalCount nodes { id text at by resolved replies(first: 5) { source { id } } } } }',
+        {},
+    ),
+    "commentEdits": ('{ commentEdits(first: 20, filter: {comment: {eq: "CM-1"}}) { nodes { text at } } }', {}),
     "rules": ("{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id name version fired precision } } }", {}),
     "alertCase": (
         '{ alertCase(id: "ALERT") { alert { title } version history { at who what opposite } customer { name } evidence { rule facts { zh en } signal { title } } deliveries { channel status } } }',

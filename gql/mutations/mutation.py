@@ -73,7 +73,7 @@ class Mutation:
     """A change that people make. `shows` and `label`: name, and label or relationship type, of what the answer shows (no label:
     any node; no name: only `also`); `also`: further fields of the answer, name → (type, meaning); `selects`: what the example asks for;
     `then`: what the service does once the change is made; `lent`: what other rooms work out, as keywords of `work`;
-    `area`: of partners those may make it whose contract opens this area of workspaces at least so far."""
+    `area`: of partners those may make it whose contract opens this area of workspaces, or one of `other_areas`, at least so far."""
 
     name: str
     text: Text
@@ -88,10 +88,14 @@ class Mutation:
     then: Callable[[ContextService], None] | None = None
     lent: Callable[[Context], dict[str, Any]] | None = None
     area: tuple[str, Access] | None = None
+    other_areas: tuple[str, ...] = ()
 
     def is_open_to(self, contract: Contract) -> bool:
         """Whether a partner may make it under this contract."""
-        return "partner" in self.roles and (self.area is None or opens_area(contract, *self.area))
+        if self.area is None:
+            return "partner" in self.roles
+        areas = (self.area[0], *self.other_areas)
+        return "partner" in self.roles and any(opens_area(contract, area, self.area[1]) for area in areas)
 
     @property
     def field(self) -> str:

@@ -20,6 +20,7 @@ from graph.battle_map.map_readings import BattleMap
 from graph.model.model import Model
 from graph.query.field_expressions import relation_type_name, relations_of, snake_case
 from graph.query.listings import labels_with_field
+from graph.query.texts.text_facts import FACTS
 
 # What each field reads: labels, relationship types, or fields of them; all must be open.
 READS: dict[str, tuple[str, ...]] = {
@@ -31,6 +32,7 @@ READS: dict[str, tuple[str, ...]] = {
 NOTHING_READ = frozenset(
     {
         "LocalText",
+        "TextFact",
         "PageInfo",
         "Total",
         "SearchHit",
@@ -156,6 +158,8 @@ class _Opened:
             return False
         if name in ("id", "roles"):
             return True
+        if name == FACTS:
+            return self.policy.allows(label, "text")
         declared = self.model.nodes[label].fields
         if name in declared:
             return self.policy.allows(label, name)

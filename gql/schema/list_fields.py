@@ -89,6 +89,8 @@ LISTINGS = (
     ),
     Listing("section_edits", "SectionEdit", ("SectionEdit",), Text("edits of sections", "条目编辑")),
     Listing("section_clashes", "SectionClash", ("SectionClash",), Text("clashes of edits", "编辑冲突")),
+    Listing("comments", "Comment", ("Comment",), Text("comments in workspaces", "协作空间的评论")),
+    Listing("comment_edits", "CommentEdit", ("CommentEdit",), Text("earlier texts of comments", "评论的先前正文")),
 )
 
 

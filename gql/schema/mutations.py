@@ -19,6 +19,7 @@ from strawberry.utils.str_converters import to_camel_case
 from gql.compile.context import Context, variables_of
 from gql.ids import parts_of
 from gql.mutations.alert_operations import ALERTS
+from gql.mutations.collaboration.comment_operations import COMMENTS
 from gql.mutations.collaboration.invitation_operations import INVITATIONS
 from gql.mutations.collaboration.request_operations import REQUESTS
 from gql.mutations.collaboration.solution_operations import SOLUTION
@@ -59,6 +60,7 @@ MUTATIONS = (
     *INVITATIONS,
     *REQUESTS,
     *SOLUTION,
+    *COMMENTS,
 )
 
 

@@ -44,6 +44,12 @@ WORKSPACE = {
 }  # what a part `workspace` opens of workspaces, whatever its areas
 WORKSPACE_ENDS = {"FOR_CUSTOMER": "Organization", "FOR_OPPORTUNITY": "Opportunity"}  # and where such a label is open
 SECTION = frozenset({"workspace", "kind", "version", "changed", *FIELDS})
+COMMENTS: dict[str, frozenset[str]] = {
+    "Comment": frozenset({"workspace", "text", "at", "changed", "version", "resolved"}),
+    "OPEN_TO": frozenset({"since"}),
+    "WRITTEN_BY": frozenset({"person"}),
+    **dict.fromkeys(("COMMENT_ON", "REPLIES_TO"), frozenset[str]()),
+}  # of the areas that are commented on
 AREAS: dict[str, dict[str, frozenset[str]]] = {
     "solution": {
         "SolutionSection": SECTION,
@@ -51,13 +57,19 @@ AREAS: dict[str, dict[str, frozenset[str]]] = {
         "SectionClash": frozenset({"section", "field", "value", "at", "settled"}),
         "SHARED_WITH": frozenset({"since"}),
         **dict.fromkeys(("SECTION_OF", "OWNED_BY", "ANSWERS", "FOLLOWS", "EDIT_OF", "CLASH_OF"), frozenset[str]()),
+        **COMMENTS,
     },
     "requests": {
         "Request": frozenset({"kind", "what", "product", "due", "state", "sent", "answer", "answered", "withdrawn"}),
         **dict.fromkeys(("IN_WORKSPACE", "ADDRESSED_TO", "REQUESTED_BY"), frozenset[str]()),
+        **COMMENTS,
     },
 }  # what an area opens beside that, from `read` on
-AREA_ENDS = {"solution": {"NEEDED_BY": ("Person",), "RESTS_ON": FACTS}}  # and where one of these labels is open
+MENTIONED: dict[str, tuple[str, ...]] = {"MENTIONS": ("Person", "Organization")}
+AREA_ENDS = {
+    "solution": {"NEEDED_BY": ("Person",), "RESTS_ON": FACTS} | MENTIONED,
+    "requests": MENTIONED,
+}  # and where one of these labels is open
 
 
 def shareable_types(model: Model) -> dict[str, NodeType | EdgeType]:

@@ -65,8 +65,29 @@ PART_SCOPES = {
         "",
     ),
 }
+# Comments: label of what one is on → the pattern and condition of those that are open to the partner, which sees that label.
+COMMENT_SCOPES = {
+    "SolutionSection": (
+        "({n})-[:COMMENT_ON]->({n}s:SolutionSection)-[:SHARED_WITH]->({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:SECTION_OF]-({n}s), "
+        "({n})-[:OPEN_TO]->({p})",
+        "{n}.withdrawn IS NULL AND {n}s.removed IS NULL",
+    ),
+    "Request": (
+        "({n})-[:COMMENT_ON]->({n}s:Request)-[:ADDRESSED_TO|REQUESTED_BY]->({p})-[{n}x1:ADMITTED_TO]->(:Workspace)"
+        "<-[:IN_WORKSPACE]-({n}s), ({n})-[:OPEN_TO]->({p})",
+        "{n}.withdrawn IS NULL",
+    ),
+}
 # Relationship types of which a partner sees its own → the end at which partners are.
-OWN_TIES = {"ADMITTED_TO": 0, "SHARED_WITH": 1, "OWNED_BY": 1, "ADDRESSED_TO": 1, "REQUESTED_BY": 1}
+OWN_TIES = {
+    "ADMITTED_TO": 0,
+    "SHARED_WITH": 1,
+    "OWNED_BY": 1,
+    "ADDRESSED_TO": 1,
+    "REQUESTED_BY": 1,
+    "OPEN_TO": 1,
+    "WRITTEN_BY": 1,
+}
 
 
 def contract_parameters(contract: Contract | None) -> dict[str, Any]:
@@ -148,6 +169,8 @@ class Policy:
                 open.append(self._scope(model, var, SCOPES[name][1]))
         if label in PART_SCOPES:
             open.append(self._scope(model, var, *PART_SCOPES[label]))
+        if label == "Comment":
+            open += [self._scope(model, var, *scope) for of, scope in COMMENT_SCOPES.items() if self.allows(of)]
         return "(" + " OR ".join(open) + ")" if open else "false"
 
     @property

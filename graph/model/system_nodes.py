@@ -27,6 +27,7 @@ from graph.model.declarations import (
     string,
     strings,
 )
+from graph.model.workspaces.comments import COMMENT_NODES
 from graph.model.workspaces.solution_sections import SECTION_NODES
 from graph.words import Text
 
@@ -255,4 +256,5 @@ SYSTEM_NODES = (
          hash=string("hash of its last entry", "最末记录的哈希"), at=moment("last written", "最近写入"),
          since=moment("chained since", "成链起始时间"),
          earlier=integer("entries from before it was chained", "成链之前的记录数", minimum=0)),
+    *COMMENT_NODES,
 )  # fmt: skip

@@ -107,7 +107,7 @@ def refusal(error: BattlemapError, otherwise: Code, *path: str) -> InvalidInput:
 
 
 Work = Callable[[ManagedTransaction, str], Row]
-Checked = Callable[[Model, Author, Row, ManagedTransaction, str], Row]
+Checked = Callable[..., Row]  # model, author, payload, tx, mark, and what was read before
 Changing = Callable[[Graph, Author, str, Row], Row]
 
 
@@ -136,13 +136,14 @@ def apply_change(graph: Graph, author: Author, what: str, key: str, payload: Any
     return graph.write(once)
 
 
-def idempotent(what: str) -> Callable[[Checked], Changing]:
+def idempotent(what: str, reads: Callable[[Graph, Author, Row], Row] | None = None) -> Callable[[Checked], Changing]:
     """The change that a function `(model, author, payload, tx, mark)` makes, as one that is asked for with a key:
-    `(graph, author, key, payload)`. Raises InvalidInput, AccessChanged."""
+    `(graph, author, key, payload)`. `reads`: further arguments, read before its transaction. Raises InvalidInput, AccessChanged."""
 
     def keyed(work: Checked) -> Changing:
         def asked(graph: Graph, author: Author, key: str, payload: Row) -> Row:
-            return apply_change(graph, author, what, key, payload, partial(work, graph.model, author, payload))
+            known = reads(graph, author, payload) if reads else {}
+            return apply_change(graph, author, what, key, payload, partial(work, graph.model, author, payload, **known))
 
         return update_wrapper(asked, work)
 

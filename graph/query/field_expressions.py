@@ -27,6 +27,7 @@ from graph.query.selections import (
     first_reader,
     map_reader,
 )
+from graph.query.texts.text_facts import FACTS, facts_of_node
 from graph.words import BadInput, Forbidden, Text
 
 WHOLE = "*"  # the field that is all of a node
@@ -107,13 +108,13 @@ def _node_field(compiler: Compiler, label: str, selection: Selection, position: 
     if name in declared.fields:
         return property_expression(compiler, label, declared.fields[name], position)
     if name == "roles":
-        worn = [
-            role.label for role in compiler.model.roles(label) if compiler.policy.shows_role(compiler.model, role.label)
-        ]
+        worn = [r.label for r in compiler.model.roles(label) if compiler.policy.shows_role(compiler.model, r.label)]
         return Expression(f"[role IN {worn!r} WHERE role IN labels({var})]")
     for role in compiler.model.roles(label):
         if snake_case(role.label) == name:
             return _profile(compiler, role, selection, position)
+    if name == FACTS:
+        return facts_of_node(compiler, selection, var, position.day)
     if name == CUSTOMER_NODE:
         return _customer_of_case(compiler, selection, position)
     edge, way = relations_of(compiler.model, label)[name]

@@ -28,7 +28,7 @@ RECORDS = [
     EdgeRecord("WORKS_AT", ("Person", "P1"), ("Organization", "C1"), {}, FEED),
     *(EdgeRecord("SUPPLIES", ("Organization", id), ("Organization", "C1"), {}, FEED) for id in PARTNERS),
 ]
-GONE = """MATCH (n:Workspace|SolutionSection|SectionEdit|SectionClash|DataContract|Audit|Event|Done) DETACH DELETE n"""
+GONE = """MATCH (n:Workspace|SolutionSection|SectionEdit|SectionClash|Comment|CommentEdit|Request|DataContract|Audit|Event|Done) DETACH DELETE n"""
 MADE = """UNWIND $rows AS row
 CREATE (:DataContract {id: row.id, status: 'published', version: 1, scope: row.terms, expires: date('2029-12-31')})"""
 SPACE = """CREATE (w:Workspace {id: $id, need: '联合方案', state: 'open', opened: datetime('2026-05-01T08:00:00Z')})"""
@@ -89,7 +89,7 @@ class Writer(Partner):
         """The answer of a change, as it is sent."""
         self.count += 1
         title = name[0].upper() + name[1:]
-        also = {"editSection": "clashing", "shareSection": "gains loses shown"}.get(name, "")
+        also = {"editSection": "clashing", "shareSection": "gains loses shown unseen"}.get(name, "")
         text = f"mutation ($input: {title}Input!) {{ {name}(input: $input) {{ {SHOWN} {also} }} }}"
         return self.ask(text, {"input": {"idempotencyKey": f"k{self.count}"} | given})
 

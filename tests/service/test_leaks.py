@@ -85,13 +85,22 @@ CREATE (q1:Request {id: 'RQ-1', kind: 'stock', what: '请确认库存', product:
 CREATE (q2:Request {id: 'RQ-2', kind: 'service', what: '请安排检修', team: $secret, due: datetime('2026-05-05T08:00:00Z'), state: 'sent',
   sent: datetime('2026-05-02T09:00:00Z'), sent_by: $secret})
 CREATE (q1)-[:IN_WORKSPACE {id: 'q1'}]->(k), (q1)-[:ADDRESSED_TO {id: 'q2'}]->(v), (q2)-[:IN_WORKSPACE {id: 'q3'}]->(k), (q2)-[:REQUESTED_BY {id: 'q4'}]->(v)
-CREATE (n:SolutionSection {id: 'SEC-1', workspace: 'WS-1', kind: 'need', title: '扩建', text: '含培训', state: 'draft', version: 'SE-2',
+CREATE (n:SolutionSection {id: 'SEC-1', workspace: 'WS-1', kind: 'need', title: '扩建', text: '含培训', state: 'draft', version: 'SE-2', references: $references,
   changed: datetime('2026-05-03T08:00:00Z'), created_by: $secret})-[:SECTION_OF {id: 'y1'}]->(k)
 CREATE (n)-[:SHARED_WITH {id: 'y2', since: datetime('2026-05-02T08:00:00Z'), history_from: datetime('2026-05-02T08:00:00Z')}]->(v)
 CREATE (:SectionEdit {id: 'SE-2', section: 'SEC-1', field: 'text', value: '含培训', number: 2, at: datetime('2026-05-03T08:00:00Z'),
   by: $secret})-[:EDIT_OF {id: 'y3'}]->(n)
 CREATE (:SectionClash {id: 'SC-1', section: 'SEC-1', field: 'text', value: '不含培训', at: datetime('2026-05-03T09:00:00Z'),
   by: $secret})-[:CLASH_OF {id: 'y4'}]->(n)
+CREATE (m1:Comment {id: 'CM-1', workspace: 'WS-1', text: '请确认扩建 @P1', version: 'CV-1', at: datetime('2026-05-03T08:00:00Z'), by: $secret, references: $references,
+  author: $secret, person: $secret})-[:COMMENT_ON {id: 'm1'}]->(n)
+CREATE (m2:Comment {id: 'CM-2', workspace: 'WS-1', text: '收到', version: 'CV-2', at: datetime('2026-05-03T09:00:00Z'), by: $secret,
+  resolved: datetime('2026-05-04T09:00:00Z'), resolved_by: $secret})-[:COMMENT_ON {id: 'm2'}]->(n)
+CREATE (m1)-[:OPEN_TO {id: 'm3'}]->(v), (m2)-[:OPEN_TO {id: 'm4'}]->(v), (m2)-[:WRITTEN_BY {id: 'm5', person: '张'}]->(v)
+CREATE (m2)-[:REPLIES_TO {id: 'm6'}]->(m1), (m1)-[:MENTIONS {id: 'm7'}]->(p)
+CREATE (:CommentEdit {id: 'CE-1', comment: 'CM-1', text: $secret, at: datetime('2026-05-03T10:00:00Z')})-[:EARLIER_OF {id: 'm8'}]->(m1)
+CREATE (m3:Comment {id: 'CM-3', workspace: 'WS-1', text: '周五前', version: 'CV-3', at: datetime('2026-05-03T08:00:00Z'), by: $secret})
+CREATE (m3)-[:COMMENT_ON {id: 'm9'}]->(q1), (m3)-[:OPEN_TO {id: 'm10'}]->(v)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -145,11 +154,35 @@ CREATE (:SectionClash {id: 'SC-2', section: 'SEC-1', field: 'text', value: '成�
 SET n.created = datetime('2026-04-09T08:00:00Z'), n.removed_by = '华东'
 CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东', chain: 'WS-1/V1', number: 7, hash: 'h1'})
 CREATE (:AuditChain {id: 'WS-1/V1', number: 7, hash: 'h1'}), (:AuditChain {id: 'WS-1/V2', number: 3, hash: 'h2'}), (:AuditChain {id: 'house', number: 9})
+WITH v, w, n MATCH (m1:Comment {id: 'CM-1'}), (q5:Request {id: 'RQ-5'}), (s2:SolutionSection {id: 'SEC-2'}), (s3:SolutionSection {id: 'SEC-3'}),
+  (s4:SolutionSection {id: 'SEC-4'}), (x:Person {id: 'P3'})
+UNWIND [['CM-4', n, w, null], ['CM-5', n, null, null], ['CM-6', n, v, 1], ['CM-7', s3, v, null], ['CM-8', s4, v, null], ['CM-9', s2, v, null],
+  ['CM-10', q5, v, null]] AS row WITH *, row[1] AS on, row[2] AS reader
+CREATE (c:Comment {id: row[0], workspace: 'WS-1', text: '华东扩建 @P3', at: datetime('2026-05-03T08:00:00Z'), version: row[0], by: '华东',
+  withdrawn: CASE WHEN row[3] = 1 THEN datetime('2026-05-04T08:00:00Z') END})
+CREATE (c)-[:COMMENT_ON {id: row[0] + 'a'}]->(on), (c)-[:REPLIES_TO {id: row[0] + 'b'}]->(m1), (c)-[:MENTIONS {id: row[0] + 'c'}]->(x)
+FOREACH (r IN CASE WHEN reader IS NULL THEN [] ELSE [reader] END | CREATE (c)-[:OPEN_TO {id: row[0] + 'd'}]->(r))
+WITH DISTINCT v, w, m1, x CREATE (m1)-[:OPEN_TO {id: 'm11'}]->(w), (m1)-[:MENTIONS {id: 'm12'}]->(x), (m1)-[:MENTIONS {id: 'm13'}]->(w)
 CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
 CREATE (:ScoringRun {id: 'R1', algorithm: 'influence', started: datetime('2026-05-02T08:00:00Z'), data_as_of: date('2026-05-02')})
 """
+REFERENCES = [
+    "\t".join([reference, "", *reference.rsplit(".", 1)])
+    for reference in (
+        "C1.name",
+        "C1.revenue",
+        "C2.name",
+        "P3.name",
+        "O1.name",
+        "G1.title",
+        "V2.name",
+        "A1.vendor",
+        "P1.email",
+        "A1.title",
+    )
+]
 WORLDS = (
     ("", {"hidden": 1.0, "secret": "a", "share": 0.2, "severity": "minor", "began": None}),
     (HIDDEN, {"hidden": 9e9, "secret": "华东", "share": 0.9, "severity": "down", "began": dt.date(2024, 1, 1)}),
@@ -159,7 +192,7 @@ WORLDS = (
 def load(graph: Graph, world: int) -> None:
     more, values = WORLDS[world]
     graph.write(lambda tx: run(tx, "MATCH (n) WHERE NOT n:Access DETACH DELETE n"))
-    graph.write(lambda tx: run(tx, SEEN, **values))
+    graph.write(lambda tx: run(tx, SEEN, **values, references=REFERENCES))
     if more:
         graph.write(lambda tx: run(tx, more))
 
@@ -185,6 +218,8 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("Request", "RQ-5"),
             ("SolutionSection", "SEC-1"),
             ("SolutionSection", "SEC-2"),
+            ("Comment", "CM-1"),
+            ("Comment", "CM-6"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -219,7 +254,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     asked = documents(under, 40 if level == "full" else 15)
     if level == "full":  # few of what is drawn from everything is about them
         asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals"))
-        asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes"))
+        asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes", "comments"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
         assert one == two, query
@@ -249,6 +284,7 @@ PAGE_VALUES = {
     "direction": "DESC",
     "first": 50,
     "open": {"state": {"eq": "OPEN"}, "customer": {"eq": "C2"}},
+    "workspace": "WS-1",
     "closed": {"not": {"state": {"eq": "OPEN"}}, "openedBy": {"eq": "a"}},
 }
 
@@ -314,6 +350,10 @@ PROBES = [
     "{ solutionSections(filter: {removed: {isNull: false}}) { totalCount } }",
     "{ sectionEdits { nodes { by } } }",
     "{ sectionEdits { nodes { number } } }",
+    "{ comments { nodes { by } } }",
+    "{ comments { nodes { resolvedBy } } }",
+    "{ comments(filter: {withdrawn: {isNull: false}}) { totalCount } }",
+    "{ commentEdits { totalCount } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
     "{ requests { nodes { sentBy } } }",
     "{ requests { nodes { team why answeredBy } } }",

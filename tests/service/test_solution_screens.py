@@ -19,8 +19,9 @@ PARTNER = "V01"
 MADE = """CREATE (:DataContract {id: 'DC-SOLVE', status: 'published', version: 1, scope: $terms, expires: date('2029-12-31')})
 CREATE (w:Workspace {id: 'WS-SOLVE', need: '联合方案', need_en: 'joint solution', state: 'open', opened: datetime('2026-05-01T08:00:00Z')})
 WITH w MATCH (p:Organization {id: $partner}) CREATE (p)-[:ADMITTED_TO {id: 'solve', valid_from: date('2026-05-01')}]->(w)"""
-GONE = """MATCH (n:Audit|Done|DataContract|Workspace|SolutionSection|SectionEdit|SectionClash)
-WHERE n.id = 'DC-SOLVE' OR n:Done OR n:Workspace OR n.what STARTS WITH 'section.' OR n:SolutionSection|SectionEdit|SectionClash
+GONE = """MATCH (n:Audit|Done|DataContract|Workspace|SolutionSection|SectionEdit|SectionClash|Comment)
+WHERE n.id = 'DC-SOLVE' OR n:Done OR n:Workspace OR n.what STARTS WITH 'section.' OR n.what STARTS WITH 'comment.'
+  OR n:SolutionSection|SectionEdit|SectionClash|Comment
 DETACH DELETE n"""
 
 
@@ -84,3 +85,41 @@ def test_both_sides_write_one_section_at_once(browser: Browser, service: Served,
         us.reload()
         expect(us.locator("li.section .written")).to_have_text(partner.get_by_label("Text", exact=True).input_value())
         assert faults_of(us) == []
+        talk(us, partner)
+
+
+def talk(us: Page, partner: Page) -> None:
+    """We comment with a fact that the partner does not see, which has to be confirmed; the partner answers."""
+    ours, theirs = us.locator("li.section .comments"), partner.locator("li.section .comments")
+    ours.locator("summary").click()
+    field = ours.get_by_label("Comment (Markdown")
+    field.fill("<img src=x onerror=alert(1)> **急** @V01 [[C001.name]] [x](javascript:alert(1)) [y](https://a.example)")
+    ours.get_by_role("checkbox").check()
+    ours.get_by_role("button", name="Comment", exact=True).click()
+    expect(ours.get_by_role("alert").last).to_contain_text("V01 will not see these facts: C001.name")
+    ours.get_by_role("button", name="Share anyway").click()
+    expect(ours.locator("summary")).to_have_text("Comments (1)")
+    said = ours.locator(".written").first
+    expect(said).to_contain_text("<img src=x onerror=alert(1)> 急 @V01")
+    expect(said.locator("strong")).to_have_text("急")
+    assert said.locator("img").count() == 0 and said.locator("a").evaluate_all("all => all.map((a) => a.href)") == [
+        "https://a.example/"
+    ]
+    expect(said.locator(".fact")).not_to_have_text("C001.name")
+    partner.reload()
+    theirs.locator("summary").click()
+    expect(theirs.locator(".written .badge")).to_have_text("not shared with you")
+    theirs.get_by_role("button", name="Reply to").click()
+    theirs.get_by_label("Comment (Markdown").fill("六周")
+    theirs.get_by_role("button", name="Comment", exact=True).click()
+    expect(theirs.locator(".reply .written")).to_have_text("六周")
+    assert faults_of(partner) == []
+    theirs.get_by_role("button", name="Withdraw").click()
+    expect(theirs.locator(".reply")).to_have_count(0)
+    partner.get_by_role("button", name="Undo").click()
+    us.reload()
+    ours.locator("summary").click()
+    expect(ours.locator(".reply .written")).to_have_text("六周")
+    ours.get_by_role("button", name="Settle").click()
+    expect(ours.locator(".badge")).to_have_text("settled")
+    assert faults_of(us) == []

@@ -80,12 +80,14 @@ from graph.query.lists.cacheable_lists import CacheableList
 from graph.query.neighbours import neighbours_expression
 from graph.query.search import search_candidates
 from graph.query.selections import Argument, Compiler, Position, Selection
+from graph.query.texts.text_facts import facts_expression
 from graph.rules.measures import REQUIRED, measures_of
 from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_statement
 from graph.scores import score_statements, score_writing
 from graph.store import parties, source_numbers
 from graph.store import writers as store
+from graph.workspaces.comments import comment_audiences, comment_changes, comment_reading
 from graph.workspaces.solution import (
     section_audiences,
     section_changes,
@@ -424,7 +426,7 @@ def write_solution(graph: Graph) -> None:
     contract = replace(given, fields=given.fields | workspace_fields(given.fields), areas={"solution": "edit"})
     for author in (Author("u", "u"), Author("p", "p", contract=contract)):
         keys = map(str, count())
-        values = {"workspace_id": "W", "title": "x", "text": "x", "partner_ids": ["V1"]}
+        values = {"workspace_id": "W", "title": "x", "text": "x [[V1.name]]", "partner_ids": ["V1"], "confirmed": True}
         one, two = (
             section_changes.add_section(graph, author, next(keys), values | {"kind": "milestone"}) for _ in range(2)
         )
@@ -439,6 +441,7 @@ def write_solution(graph: Graph) -> None:
         version = {"if_version": section_reading.read_section(graph, one["id"])["section"]["version"]}
         section_clashes.settle_clash(graph, author, next(keys), clash | version | {"take": "other"})
         assert answer["clashing"] == ["text"]
+        write_comments(graph, author, one["id"])
     us, about = Author("u", "u"), {"id": one["id"]}
     section_links.link_section(graph, us, "o", about | {"link": "owned_by", "target_id": "V1"})
     section_audiences.share_section(graph, us, "s", about | {"partner_ids": [], "confirmed": True})
@@ -446,6 +449,26 @@ def write_solution(graph: Graph) -> None:
     section_changes.restore_section(graph, us, "t", about)
     section_reading.list_sections(graph, "W")
     section_reading.difference_of_moments(graph, "W", instant(dt.datetime(2026, 1, 1)), now())
+
+
+def write_comments(graph: Graph, author: Author, section: str) -> None:
+    """Every change of a comment."""
+    keys = (f"comment {n}" for n in count())
+    first, reply = (
+        comment_changes.add_comment(
+            graph, author, next(keys), {"on_id": section, "text": "x", "confirmed": True} | more
+        )
+        for more in ({"partner_ids": ["V1"], "text": "@V1 [[V1.name]]"}, {})
+    )
+    comment_changes.add_comment(graph, author, next(keys), {"on_id": section, "text": "x", "reply_to": first["id"]})
+    comment_changes.edit_comment(graph, author, next(keys), {"id": reply["id"], "text": "y"})
+    for work in ("withdraw", "restore", "resolve", "reopen"):
+        getattr(comment_changes, f"{work}_comment")(graph, author, next(keys), {"id": first["id"]})
+    if author.contract is None:
+        change = {"id": reply["id"], "partner_ids": ["V1"], "confirmed": True}
+        comment_audiences.share_comment(graph, author, next(keys), change)
+    comment_reading.list_comments(graph, section)
+    comment_reading.read_comment(graph, first["id"])
 
 
 def questions() -> Iterator[str]:
@@ -456,6 +479,9 @@ def questions() -> Iterator[str]:
     parts += [document_version_expression(life, made, "x") for life in (CONTRACTS, RULES)]
     parts += [alert_version_expression(made, "Alert", "x"), search_candidates(made, "影像 line")]  # type: ignore[list-item]
     yield from (compile_query(made, [part]).text for part in parts)
+    for contract in contracts():
+        made = graphql_compiler(MODEL, Policy(contract), "en", typed=True)
+        yield compile_query(made, [facts_expression(made, "$references", "$today")]).text
     for contract in contracts():
         for label, chosen in (
             ("Person", {"type": Argument("KNOWS")}),

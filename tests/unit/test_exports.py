@@ -38,6 +38,7 @@ LISTS = {
     "influence what-if", "influence paths", "influence compare", "influence runs",
     "workspaces list", "workspaces invitations", "requests list", "workspaces solution list",
     "audit list",
+    "workspaces comments list",
 }  # fmt: skip
 NO_LISTS = {
     "alerts show", "alerts status", "contracts show", "contracts diff", "rules show", "keys make", "source revert",
@@ -48,6 +49,7 @@ NO_LISTS = {
     "requests reopen",
     "audit show", "audit verify", "audit head",
     *(f"workspaces solution {name}" for name in ("show", "diff", "add", "edit", "revert", "settle", "share", "link", "unlink", "remove", "restore")),
+    *(f"workspaces comments {name}" for name in ("show", "add", "edit", "withdraw", "restore", "resolve", "reopen", "share")),
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 /** Fields of a section, edited in place and saved one by one: what is typed is sent when the field is left, with the version that was there when it began. */
 import { useRef, useState } from "preact/hooks";
 import { change, everyError, newKey, type Outcome } from "./changes";
+import { asksToConfirm } from "./Comments";
 import { EDIT_SECTION } from "./documents";
 import { day, minute } from "./format";
 import type { EditSectionInput, SectionEditField } from "./generated/graphql";
@@ -72,10 +73,10 @@ export function SectionField({ section, look, again }: Properties) {
     if (draft === null) base.current = section.version;
     setDraft(text);
   };
-  const save = async (text: string): Promise<void> => {
+  const save = async (text: string, confirmed = false): Promise<void> => {
     if (text === value && draft === null) return;
     const from = draft === null ? section.version : base.current;
-    const input = { idempotencyKey: newKey(), id: section.id, ifVersion: from, ...sentValue(look, text) } as EditSectionInput;
+    const input = { idempotencyKey: newKey(), id: section.id, ifVersion: from, confirmed, ...sentValue(look, text) } as EditSectionInput;
     const came = await change(EDIT_SECTION, input);
     setOutcome(came);
     if (came.state !== "done") return;
@@ -94,6 +95,7 @@ export function SectionField({ section, look, again }: Properties) {
         <span class="dim">{say(look.label)}</span> <Input look={look} typed={typed} choose={(text) => void save(text)} value={value} />
       </label>
       <p class="refusal" role="alert">{everyError(outcome)}</p>
+      {asksToConfirm(outcome) && draft !== null && <div class="actions"><button type="button" onClick={() => void save(draft, true)}>{say(WORDS.sendAnyway)}</button></div>}
     </>
   );
 }

@@ -1,7 +1,9 @@
 /** The customer solution of a workspace: its sections by kind, edited in place, what is missing and on whom it waits, clashes side by side. */
 import { useState } from "preact/hooks";
+import { plainId } from "./battleMap";
 import { change, everyError, newKey, type Outcome } from "./changes";
-import { ADD_SECTION, REMOVE_SECTION, RESTORE_SECTION, SETTLE_CLASH, SOLUTION } from "./documents";
+import { ADD_SECTION, COMMENTS, REMOVE_SECTION, RESTORE_SECTION, SETTLE_CLASH, SOLUTION } from "./documents";
+import { Comments, WrittenText, type CommentRow } from "./Comments";
 import type { ClashDecision, SolutionQuery, SolutionSectionKind } from "./generated/graphql";
 import { nameOf, say } from "./language";
 import { News } from "./News";
@@ -34,13 +36,16 @@ interface Properties {
 }
 
 export function SolutionPanel({ workspace, open, parties }: Properties) {
-  const { asked, again, showNews } = useAnswer(SOLUTION, { id: workspace });
+  const { asked, again: askAgain, showNews } = useAnswer(SOLUTION, { id: workspace });
+  const talk = useAnswer(COMMENTS, { workspace: plainId(workspace) });
+  const again = () => { askAgain(); talk.again(); };
   const { answer, problem, news } = asked.value;
   if (problem) return null;
   if (!answer) return <Loading shape="list" />;
   const found = answer.node?.__typename === "Workspace" ? answer.node.sections : undefined;
   if (!found) return null;
   const sections = found.flatMap(({ source }) => (source && isWhole(source) && !source.removed ? [source] : []));
+  const comments = talk.asked.value.answer?.comments?.nodes ?? [];
   const edits = open && (viewer.value?.may.includes("editSection") ?? false);
   return (
     <>
@@ -49,7 +54,7 @@ export function SolutionPanel({ workspace, open, parties }: Properties) {
         {KINDS.map((kind) => ({ kind, rows: inOrder(sections.filter((each) => each.kind === kind)) })).map(({ kind, rows }) => rows.length > 0 && (
           <section key={kind} aria-label={word("kind", kind)}>
             <h3>{word("kind", kind)}</h3>
-            <ul class="rows">{rows.map((each) => <Row key={each.id} section={each} edits={edits} parties={parties} again={again} />)}</ul>
+            <ul class="rows">{rows.map((each) => <Row key={each.id} section={each} edits={edits} parties={parties} again={again} comments={comments} open={open} />)}</ul>
           </section>
         ))}
         {open && viewer.value?.may.includes("addSection") && <AddForm workspace={workspace} again={again} />}
@@ -93,7 +98,13 @@ interface RowProperties {
   readonly again: () => void;
 }
 
-function Row({ section, edits, parties, again }: RowProperties & { readonly parties: readonly PartyOf[] }) {
+interface SectionRowProperties extends RowProperties {
+  readonly parties: readonly PartyOf[];
+  readonly comments: readonly CommentRow[];
+  readonly open: boolean;
+}
+
+function Row({ section, edits, parties, again, comments, open }: SectionRowProperties) {
   const [editing, setEditing] = useState(false);
   const party = section.ownedBy?.[0]?.target;
   const clashes = (section.clashes ?? []).flatMap(({ source }) => (source && !source.settled ? [source] : []));
@@ -119,9 +130,10 @@ function Row({ section, edits, parties, again }: RowProperties & { readonly part
           <RemoveButton section={section} again={again} />
         </div>
       ) : (
-        section.text && <p class="written"><bdi>{section.text}</bdi></p>
+        section.text && <WrittenText text={section.text} facts={section.facts ?? []} />
       )}
       {clashes.map((clash) => <Clash key={clash.id} section={section} clash={clash} edits={edits} again={again} />)}
+      <Comments on={section.id} name={section.title} comments={comments} open={open} readers={parties} again={again} />
     </li>
   );
 }

@@ -57,4 +57,11 @@ export {
   ShareSectionDocument as SHARE_SECTION,
   RemoveSectionDocument as REMOVE_SECTION,
   RestoreSectionDocument as RESTORE_SECTION,
+  CommentsDocument as COMMENTS,
+  AddCommentDocument as ADD_COMMENT,
+  EditCommentDocument as EDIT_COMMENT,
+  WithdrawCommentDocument as WITHDRAW_COMMENT,
+  RestoreCommentDocument as RESTORE_COMMENT,
+  ResolveCommentDocument as RESOLVE_COMMENT,
+  ReopenCommentDocument as REOPEN_COMMENT,
 } from "./generated/graphql";

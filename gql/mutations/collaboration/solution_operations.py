@@ -54,12 +54,26 @@ LINKED = (
     InputField("link", Link, Text("how it is linked", "关联方式"), True),
     any_id("target_id", Text("what it is linked to", "关联对象")),
 )
+CONFIRMED = InputField(
+    "confirmed",
+    bool,
+    Text("also where partners will not see facts that the text refers to", "伙伴看不到正文所引用的事实时仍执行"),
+)
+UNSEEN = (
+    "unseen",
+    list[str],
+    Text(
+        "facts in the text that those who gain it will not see: partner and reference",
+        "将可见的伙伴看不到的引用:伙伴与引用",
+    ),
+)
 CLASHING = ("clashing", list[str], Text("fields of which two versions stand beside one another now", "出现冲突的字段"))
 SHARED = (
     ("gains", list[str], Text("partners who gain it (ids)", "将可见的伙伴(编号)")),
     ("loses", list[str], Text("partners who lose it (ids)", "不再可见的伙伴(编号)")),
     ("shown", list[str], Text("fields that they will see, or saw", "可见的字段")),
     ("seen_since", list[str], Text("since when each who loses it has seen it", "各伙伴此前可见的起始时间")),
+    UNSEEN,
 )
 
 
@@ -100,6 +114,7 @@ SOLUTION = (
         KIND,
         *WRITTEN,
         AUDIENCE,
+        CONFIRMED,
         selects="id kind title state sharedWith { target { name } }",
         workspaceId="WORKSPACE",
         kind="NEED",
@@ -127,6 +142,7 @@ SOLUTION = (
         *EDITED,
         CLEAR,
         BASE,
+        CONFIRMED,
         also=(CLASHING,),
         selects="title text clashes { source { id field value } }",
         id="SECTION",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from graph.model.choices import PARTNERS
-from graph.model.declarations import Field, Stroke, choice, date, edge, integer, moment, node, string
+from graph.model.declarations import Field, Stroke, choice, date, edge, integer, moment, node, string, strings
 from graph.words import Text
 
 STATES = ("missing", "draft", "ready", "accepted")
@@ -102,6 +102,7 @@ SECTION_NODES = (
          extensible=False, survives_import=True,
          workspace=string("workspace (id)", "协作空间(编号)", required=True, indexed=True, refers="Workspace"),
          kind=choice("kind", "类别", *KINDS, required=True, indexed=True), **FIELDS,  # type: ignore[arg-type]
+         references=strings("facts that the text refers to", "正文引用的事实", private=True),
          version=string("version: the id of its last edit", "版本:最近一次编辑的编号", required=True),
          created=moment("added", "添加时间", indexed=True), created_by=string("added by", "添加人"),
          changed=moment("last changed", "最近变更时间", indexed=True),

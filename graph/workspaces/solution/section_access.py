@@ -35,9 +35,13 @@ class SectionChange:
         self.model, self.author, self.payload, self.tx, self.mark = model, author, payload, tx, mark
         self.policy = Policy(author.contract)
         self.checks = InputChecks(tx, model, payload)
-        if author.contract is not None and not opens_area(author.contract, "solution", LEAST):
-            raise Forbidden(NOT_OPEN)
+        self.check_right()
         serialize_writers(tx)
+
+    def check_right(self) -> None:
+        """Raises Forbidden where the contract of the author does not let them edit."""
+        if self.author.contract is not None and not opens_area(self.author.contract, "solution", LEAST):
+            raise Forbidden(NOT_OPEN)
 
     @property
     def partner(self) -> str | None:

@@ -17,11 +17,18 @@ from graph.mutations.checks import FoundNode
 from graph.store.upserts import Upsert
 from graph.words import Text
 from graph.workspaces.solution.section_access import SectionChange
+from graph.workspaces.solution.shared_facts import Contracts, listed_facts, partner_contracts, unseen_facts
 from graph.workspaces.workspace_parties import origin_of, read_parties
 
 END = """MATCH (:SolutionSection {id: $id})-[r:SHARED_WITH|OWNED_BY]->(p) WHERE p.id IN $partners DELETE r"""
 END_ALL = """MATCH (p:Organization|Person {id: $partner})<-[r:SHARED_WITH|OWNED_BY]-(n:SolutionSection {workspace: $workspace})
 DELETE r RETURN collect(DISTINCT n.id) AS sections"""
+END_COMMENTS = (
+    """MATCH (:SolutionSection {id: $id})<-[:COMMENT_ON]-(:Comment)-[r:OPEN_TO]->(p) WHERE p.id IN $partners DELETE r"""
+)
+END_ALL_COMMENTS = (
+    """MATCH (p:Organization|Person {id: $partner})<-[r:OPEN_TO]-(:Comment {workspace: $workspace}) DELETE r"""
+)
 
 
 def first_audience(change: SectionChange, workspace: str) -> list[FoundNode]:
@@ -53,11 +60,14 @@ def share_of(section: str, partner: FoundNode, author: Author, history_from: dt.
     return EdgeRecord("SHARED_WITH", start, partner.end, values, origin_of(author), originals=merged)
 
 
-@idempotent("section.share")
-def share_section(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+@idempotent("section.share", partner_contracts)
+def share_section(
+    model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str, contracts: Contracts
+) -> Row:
     """Say who sees a section beside us. `payload`: id, partner_ids (all of them), with_history, confirmed.
 
-    The answer says who gains it and who loses it, what they will see and what they saw; nothing is changed until it is confirmed.
+    The answer says who gains it and who loses it, what they will see and what they saw, which facts in its text those who gain it will
+    not see; nothing is changed until it is confirmed.
     """
     change = SectionChange(model, author, payload, tx, mark)
     section = change.section(payload.get("id"), "id")
@@ -66,12 +76,14 @@ def share_section(model: Model, author: Author, payload: Row, tx: ManagedTransac
     held = change.audience(section["id"])
     gains, loses = [id for id in wanted if id not in held], [id for id in held if id not in wanted]
     shown = [name for name in FIELDS if section.get(name) is not None]
-    answer: Row = {"gains": gains, "loses": loses, "shown": shown}
+    unseen = unseen_facts(change, section.get("references") or [], gains, contracts)
+    answer: Row = {"gains": gains, "loses": loses, "shown": shown, "unseen": listed_facts(unseen)}
     answer["seen_since"] = [held[id]["since"].isoformat() for id in loses]
     version = {"label": "SolutionSection", "id": section["id"], "version": section["version"]}
     if not payload.get("confirmed") or not (gains or loses):
         return version | answer
-    run(tx, END, id=section["id"], partners=loses)
+    for statement in (END, END_COMMENTS):
+        run(tx, statement, id=section["id"], partners=loses)
     history = section["created"] if payload.get("with_history") else now()
     Upsert(tx, model, [share_of(section["id"], wanted[id], author, history) for id in gains]).write()
     after = answer | {"audience": list(wanted), "with_history": bool(payload.get("with_history"))}
@@ -79,7 +91,8 @@ def share_section(model: Model, author: Author, payload: Row, tx: ManagedTransac
 
 
 def end_audiences(tx: ManagedTransaction, workspace: str, partner: str) -> list[str]:
-    """Let a partner see no section of a workspace any more, nor be waited for; the ids of those that it saw."""
+    """Let a partner see no section or comment of a workspace any more, nor be waited for; the ids of the sections that it saw."""
+    run(tx, END_ALL_COMMENTS, workspace=workspace, partner=partner)
     found: list[str] = run(tx, END_ALL, workspace=workspace, partner=partner)[0]["sections"]
     return sorted(found)
 

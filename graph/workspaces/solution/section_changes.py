@@ -21,6 +21,7 @@ from graph.words import Text
 from graph.workspaces.solution.section_access import SectionChange, kind_of
 from graph.workspaces.solution.section_audiences import first_audience, share_of
 from graph.workspaces.solution.section_edits import decoded, merge_edit, write_clashes, write_edits
+from graph.workspaces.solution.shared_facts import Contracts, check_shared_text, partner_contracts
 from graph.workspaces.workspace_parties import origin_of
 
 MOST_SECTIONS = 1000  # of a workspace, as far as the author sees them
@@ -30,9 +31,12 @@ SET = "MATCH (n:SolutionSection {id: $id}) SET n += $values"
 EDIT = "MATCH (e:SectionEdit {id: $id, section: $section}) RETURN e.field AS field, e.value AS value"
 
 
-@idempotent("section.add")
-def add_section(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Add a section. `payload`: workspace_id, kind, its fields, partner_ids (who sees it beside us; of a partner itself alone)."""
+@idempotent("section.add", partner_contracts)
+def add_section(
+    model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str, contracts: Contracts
+) -> Row:
+    """Add a section. `payload`: workspace_id, kind, its fields, partner_ids (who sees it beside us; of a partner itself alone),
+    confirmed (also where they will not see facts that the text refers to)."""
     change = SectionChange(model, author, payload, tx, mark)
     workspace = change.workspace(payload.get("workspace_id"), "workspace_id")
     kind = KINDS.get(payload.get("kind") or "")
@@ -46,6 +50,7 @@ def add_section(model: Model, author: Author, payload: Row, tx: ManagedTransacti
     _check_values(change, values)
     _check_count(change, workspace)
     partners = first_audience(change, workspace)
+    check_shared_text(change, values.get("text"), [each.id for each in partners], contracts)
     change.checks.stop()
     section = {"id": f"SEC-{mark[:16]}", "workspace": workspace, "kind": kind.name}
     made = {"workspace": workspace, "kind": kind.name, "state": values["state"], "created": now()}
@@ -61,9 +66,12 @@ def add_section(model: Model, author: Author, payload: Row, tx: ManagedTransacti
     return change.record("section.add", section, before=None, after=after)
 
 
-@idempotent("section.edit")
-def edit_section(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Edit fields of a section, each by itself. `payload`: id, fields, clear (fields to empty), if_version (which one was edited).
+@idempotent("section.edit", partner_contracts)
+def edit_section(
+    model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str, contracts: Contracts
+) -> Row:
+    """Edit fields of a section, each by itself. `payload`: id, fields, clear (fields to empty), if_version (which one was edited),
+    confirmed (also where partners will not see facts that the text refers to).
 
     What others edited since is merged; where that can't be, both versions stay, as a clash of the field.
     """
@@ -76,6 +84,8 @@ def edit_section(model: Model, author: Author, payload: Row, tx: ManagedTransact
     if not values and not change.checks.faults:
         change.checks.add("MISSING", SAY_WHAT, "title")
     _check_values(change, section | values, values)
+    audience = change.audience(section["id"])
+    check_shared_text(change, values.get("text"), audience, contracts, section.get("references") or ())
     change.checks.stop()
     return save_edit(change, section, values, payload["if_version"], "section.edit")
 

@@ -12,6 +12,7 @@ from graph.db.transactions import Row, run
 from graph.model.declarations import Field
 from graph.model.workspaces.solution_sections import FIELDS
 from graph.mutations.changes import InvalidInput, input_error, value_digest
+from graph.query.texts.text_facts import references_of
 from graph.words import Text
 from graph.workspaces.solution.section_access import SectionChange
 from graph.workspaces.solution.text_merge import merge_texts
@@ -109,7 +110,8 @@ def write_edits(
         edit |= {"by": change.author.name, "draft": drafts.get(name)}
         rows.append({"id": id, "edge": f"{id}>{section}", "values": edit})
     if rows:
-        run(change.tx, WRITE, id=section, values=dict(values) | {"version": id, "changed": at}, rows=rows)
+        told = {"references": references_of(values["text"])} if "text" in values else {}
+        run(change.tx, WRITE, id=section, values=dict(values) | told | {"version": id, "changed": at}, rows=rows)
     return id
 
 
