@@ -6,6 +6,7 @@ from typing import Any
 
 from graph.access.contract_file import Access
 from graph.access.contracts import opens_area
+from graph.db.audit_chain import chain_name
 from graph.db.transactions import Row, run
 from graph.model.choices import PARTNERS
 from graph.model.workspaces.comments import TARGETS
@@ -86,8 +87,11 @@ class CommentChange(SectionChange):
         """Note the change, and the answer that tells of the comment."""
         workspace = comment["workspace"]
         logged = {"workspace": workspace} | ({"party": self.partner} if self.partner else {}) | after
-        about = customer_of(self.tx, workspace)
-        record_change(self.tx, self.author, what, "Comment", comment["id"], before=before, after=logged, about=about)
+        own = [self.partner] if self.partner else []
+        readers = own if what == "comment.share" else run(self.tx, COMMENT, id=comment["id"])[0]["audience"]
+        chain = chain_name(workspace, readers)
+        entry: Row = {"before": before, "after": logged, "about": customer_of(self.tx, workspace), "chain": chain}
+        record_change(self.tx, self.author, what, "Comment", comment["id"], **entry)
         return {"label": "Comment", "id": comment["id"], "version": comment["version"]}
 
 
