@@ -111,7 +111,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     warming = Thread(target=warm_up, args=(graph, day), daemon=True)
     warming.start()
     book = AccessBook(graph)
-    analyses = GraphAnalyses(graph)
+    analyses = GraphAnalyses(graph, settings.requests_file)
     service = Service(graph, document_limits(settings), book, analyses)
     service.decided = ResolutionScheduler(graph)
     kept = settings.keep_events, settings.keep_alerts

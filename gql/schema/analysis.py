@@ -34,6 +34,7 @@ from gql.schema.analysis_types import (
     local_texts,
 )
 from gql.types import AsOf, local_text
+from graph.access.policy import Policy
 from graph.model.choices import PARTNERS
 from graph.query.field_expressions import checked_limit
 from graph.words import BattlemapError, Text
@@ -74,6 +75,8 @@ class Analyses(Protocol):
     def ruled_out(self, day: dt.date, customer: str, partners: Sequence[str]) -> Mapping[str, Sequence[Text]]: ...
 
     def partner_talk_track(self, partner: str, customer: str, day: dt.date) -> Sequence[Any] | None: ...
+
+    def request_fields(self, text: str, at: dt.datetime, workspace: str, policy: Policy) -> Sequence[Any]: ...
 
 
 @strawberry.enum(description="Roles of partners / 伙伴角色")
