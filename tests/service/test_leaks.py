@@ -217,7 +217,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     under = contract(level, customers)
     asked = documents(under, 40 if level == "full" else 15)
     if level == "full":  # few of what is drawn from everything is about them
-        asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals"))
+        asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals", "inbox"))
         asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
@@ -314,6 +314,7 @@ PROBES = [
     "{ sectionEdits { nodes { by } } }",
     "{ sectionEdits { nodes { number } } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
+    '{ parseRequest(text: "M1", workspaceId: "WS-1") { at } }',
     "{ requests { nodes { sentBy } } }",
     "{ requests { nodes { team why answeredBy } } }",
     '{ requests(filter: {workspace: {eq: "WS-3"}}) { totalCount } }',

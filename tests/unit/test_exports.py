@@ -44,7 +44,7 @@ NO_LISTS = {
     "db shell-url", "workspaces show", "workspaces open", "workspaces admit", "workspaces put-out", "workspaces close",
     "workspaces reopen", "workspaces invite", "workspaces revoke-invitation",
     "requests parse", "requests show", "requests send", "requests answer", "requests withdraw",
-    "requests reopen",
+    "requests reopen", "requests inbox",
     *(f"workspaces solution {name}" for name in ("show", "diff", "add", "edit", "revert", "settle", "share", "link", "unlink", "remove", "restore")),
 }  # fmt: skip
 

@@ -18,8 +18,7 @@ from graph.clock import now
 from graph.db.transactions import Row
 from graph.query.node_lookup import node_by_id
 from graph.query.selections import Argument, Selection
-from graph.words import BattlemapError, NotFound, Text
-from graph.workspaces.workspace_parties import NO_WORKSPACE
+from graph.words import BattlemapError, Text
 
 Sentence = Annotated[str, strawberry.argument(description="one sentence, in Chinese or English / 一句话(中文或英文)")]
 
@@ -53,7 +52,8 @@ class RequestForm:
 
 
 @strawberry.field(
-    description="One sentence as the form of a request in a workspace; nothing is sent / 将一句话解析为协作空间中的请求表单,不会发出"
+    description="One sentence as the form of a request in a workspace, null where there is none; nothing is sent"
+    " / 将一句话解析为协作空间中的请求表单,不会发出;没有该空间时为空"
 )
 async def resolve_request_form(info: strawberry.Info, text: Sentence, workspace_id: WorkspaceId) -> RequestForm | None:
     context: Context = info.context
@@ -62,10 +62,8 @@ async def resolve_request_form(info: strawberry.Info, text: Sentence, workspace_
         raise BattlemapError(NONE, "UNAVAILABLE")
     wanted = Selection("node", "node", of={"Workspace": (Selection("id", "id"),)})
     found = await context.read_expression(lambda made: node_by_id(made, "Workspace", Argument(id), wanted), {})
-    if context.stale is not None:
+    if found is None or context.stale is not None:
         return None
-    if found is None:
-        raise NotFound(NO_WORKSPACE.fill(id=id))
     at = now()
     rows = await context.threaded(analyses.request_fields, text, at, id, context.policy)
     return RequestForm(text=text, at=at, fields=[_field(row) for row in rows])
