@@ -59,6 +59,7 @@ FIRST_SCREEN = {
     "case": "",
     "hasCase": False,
     "counted": True,
+    "text": "",
 }
 log = logging.getLogger("battlemap")
 

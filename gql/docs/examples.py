@@ -196,7 +196,7 @@ query Sections($filter: SolutionSectionFilter) {
     items {
       kind due overdue mine
       workspace { id need }
-      node { id ... on Request { what state } ... on SolutionSection { title state } ... on SectionClash { field value } }
+      node { id ... on Request { what state } ... on SolutionSection { title sectionState: state } ... on SectionClash { field value } }
     }
     pageInfo { hasNextPage endCursor }
   }

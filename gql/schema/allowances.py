@@ -28,7 +28,7 @@ READS: dict[str, tuple[str, ...]] = {
     for object in objects_of(BattleMap)
     for name, field in mapped_fields(object).items()
     if field.reads is not None and not field.internal
-} | {f"InboxKind.{kind.name.upper()}": (kind.label,) for kind in INBOX_KINDS}
+} | {f"InboxItemKind.{kind.name.upper()}": (kind.label,) for kind in INBOX_KINDS}
 NOTHING_READ = frozenset(
     {
         "LocalText",

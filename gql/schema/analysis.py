@@ -41,10 +41,7 @@ from graph.words import BattlemapError, Text
 
 
 class Analyses(Protocol):
-    """Each takes ids of the graph and a day, runs in a thread, and gives records whose fields the types below have.
-
-    Raises NotFound, BadInput.
-    """
+    """Each takes ids and a day, runs in a thread, gives records with the fields of the types below. Raises NotFound, BadInput."""
 
     def influence(self, target: str, day: dt.date) -> Sequence[Any]: ...
 

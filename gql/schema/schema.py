@@ -15,7 +15,7 @@ from gql.compile.row_resolvers import install_row_resolvers
 from gql.ids import raw_id
 from gql.mutations.collaboration.inbox_operations import resolve_inbox
 from gql.mutations.collaboration.invitation_operations import resolve_invitations
-from gql.mutations.collaboration.request_forms import resolve_request_form
+from gql.mutations.collaboration.request_form_operations import resolve_request_form
 from gql.mutations.correctable import resolve_correctable_fields
 from gql.mutations.mutation import Mutation
 from gql.scalars import OVERRIDES

@@ -249,6 +249,7 @@ PAGE_VALUES = {
     "first": 50,
     "open": {"state": {"eq": "OPEN"}, "customer": {"eq": "C2"}},
     "closed": {"not": {"state": {"eq": "OPEN"}}, "openedBy": {"eq": "a"}},
+    "text": "请确认 M1 库存",
 }
 
 
@@ -256,7 +257,7 @@ def values_of(document: str) -> dict[str, Any]:
     """What the page asks a document with."""
     shared = (
         {"id": global_id("Workspace", "WS-1")}
-        if document.startswith(("query Workspace(", "query Solution(", "query SectionAudience("))
+        if document.startswith(("query Workspace(", "query Solution(", "query SectionAudience(", "query Requests("))
         else {}
     )
     return PAGE_VALUES | shared

@@ -57,4 +57,12 @@ export {
   ShareSectionDocument as SHARE_SECTION,
   RemoveSectionDocument as REMOVE_SECTION,
   RestoreSectionDocument as RESTORE_SECTION,
+  RequestsDocument as REQUESTS,
+  ParseRequestDocument as PARSE_REQUEST,
+  SendRequestDocument as SEND_REQUEST,
+  AnswerRequestDocument as ANSWER_REQUEST,
+  WithdrawRequestDocument as WITHDRAW_REQUEST,
+  ReopenRequestDocument as REOPEN_REQUEST,
+  InboxDocument as INBOX,
+  InboxCountDocument as INBOX_COUNT,
 } from "./generated/graphql";

@@ -1,4 +1,4 @@
-"""GraphQL mutations of partner workspaces: parties, invitations, requests, sections of the solution.
+"""GraphQL mutations of partner workspaces: parties, invitations, requests, sections of the solution; inbox and sentences.
 
-May import gql.mutations' declarations (mutation, inputs), what they may import, and graph.
+May import gql.mutations' declarations (mutation, inputs), gql.compile, gql's own modules (types, ids) and graph.
 """

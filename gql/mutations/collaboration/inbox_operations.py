@@ -16,7 +16,7 @@ AfterItem = Annotated[str | None, strawberry.argument(description="those after t
 
 
 @strawberry.enum(description="What waits / 待办类型")
-class InboxKind(enum.Enum):
+class InboxItemKind(enum.Enum):
     REQUEST = strawberry.enum_value("request", description="a request to be answered / 待答复的请求")
     SECTION = strawberry.enum_value("section", description="a section to be written / 待完成的方案条目")
     CLASH = strawberry.enum_value("clash", description="a clash to be decided / 待裁定的编辑冲突")
@@ -24,7 +24,7 @@ class InboxKind(enum.Enum):
 
 @strawberry.type(description="Something that waits for you / 一项待办")
 class InboxItem:
-    kind: InboxKind = bilingual_field("what it is", "类型")
+    kind: InboxItemKind = bilingual_field("what it is", "类型")
     due: dt.datetime | None = bilingual_field("when it is due", "时限")
     overdue: bool = bilingual_field("whether that is past", "是否逾期")
     mine: bool = bilingual_field("whether it waits for you in person, not for all of your side", "是否指定由您本人处理")

@@ -23,20 +23,21 @@ PARTNER_CALLED = "[$caller.name, $caller.person]"  # of partners: what they know
 
 @dataclass(frozen=True, slots=True)
 class InboxKind:
-    """One kind: its label, and what of it waits. Patterns, one for us and one for partners; `waits`, likewise, beside `open`;
+    """One kind: its label, and what of it waits. Patterns, one for us and one for partners; `condition`, likewise, beside `open`;
     `mine`: it is for the person, not for all of their side."""
 
     name: str
     label: str
     patterns: tuple[str, str]
     open: str
-    waits: tuple[str, str]
+    condition: tuple[str, str]
     mine: tuple[str, str]
     due: str
 
     def match(self, of: dict[str, str], is_partner: bool) -> str:
         """The pattern, and the condition under which something of it waits."""
-        return f"MATCH {self.patterns[is_partner].format(**of)} WHERE {self.open.format(**of)} AND ({self.waits[is_partner].format(**of)})"
+        pattern, condition = (each[is_partner].format(**of) for each in (self.patterns, self.condition))
+        return f"MATCH {pattern} WHERE {self.open.format(**of)} AND ({condition})"
 
     def is_mine(self, of: dict[str, str], is_partner: bool) -> str:
         return f"coalesce({self.mine[is_partner].format(**of)}, false)"

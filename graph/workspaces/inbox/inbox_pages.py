@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.access.policy import PARTNER
 from graph.query.field_expressions import node_expression
-from graph.query.paging import Paging, Sorting, encode_cursor, paging_of
+from graph.query.paging import Paging, Sorting, page_ends, paging_of
 from graph.query.property_kinds import READS, valid_or_null
 from graph.query.readers import Reader, apply_reader
 from graph.query.selections import (
@@ -22,7 +22,6 @@ from graph.query.selections import (
     Position,
     Selection,
     constant_expression,
-    select_fields,
 )
 from graph.workspaces.inbox.inbox_kinds import CALLED, KINDS, PARTNER_CALLED, InboxKind
 
@@ -57,8 +56,8 @@ def inbox_expression(compiler: Compiler, selection: Selection) -> Expression:
     """What waits for the caller: a page, and how many there are."""
     compiler.bound.add(CALLER)
     page, sources = paging_of(compiler, selection), _sources(compiler)
-    asked = [inner for inner in selection.whole if inner.field == "items"]
-    parts = [_rows(compiler, source, page, asked) for source in sources]
+    selected = [inner for inner in selection.whole if inner.field == "items"]
+    parts = [_rows(compiler, source, page, selected) for source in sources]
     counts = {
         "total_count": [f"COUNT {{ {source.match} }}" for source in sources],
         "overdue_count": [f"COUNT {{ {source.match} AND {source.overdue} }}" for source in sources],
@@ -96,10 +95,10 @@ def _source(compiler: Compiler, kind: InboxKind) -> _Source:
     return _Source(kind, of, " AND ".join([match, *seen]), kind.is_mine(of, is_partner))
 
 
-def _rows(compiler: Compiler, source: _Source, page: Paging, asked: Iterable[Selection]) -> Expression:
-    """Rows [place, id, what was asked of it in turn] of one kind, as many as a page may need."""
+def _rows(compiler: Compiler, source: _Source, page: Paging, selected: Iterable[Selection]) -> Expression:
+    """Rows [place, id, what was selected of it in turn] of one kind, as many as a page may need."""
     n, by = source.names["n"], source.sorting
-    items = [_item(compiler, source, inner.whole) for inner in asked]
+    items = [_item(compiler, source, inner.whole) for inner in selected]
     kept = ", ".join(dict.fromkeys(source.names[each] for each in ("n", "w", "s", "names")))
     columns = ", ".join([f"{n}v", f"{n}.id", *(item.cypher for item in items)])
     bounds = page.bounds(compiler, n, by)
@@ -136,19 +135,13 @@ def _values(source: _Source) -> dict[str, tuple[str, Reader | None]]:
 def _page(compiler: Compiler, selection: Selection, cut: tuple[list[Any], bool, bool], counts: dict[str, int]) -> Any:
     rows, earlier, later = cut
     turn, made = 2, dict[str, Any]()
-    ends = [encode_cursor(row[0], row[1]) for row in (rows[:1] + rows[-1:])]
-    info = {
-        "has_next_page": later,
-        "has_previous_page": earlier,
-        "start_cursor": ends[0] if ends else None,
-        "end_cursor": ends[-1] if ends else None,
-    }
     for inner in selection.whole:
         if inner.field == "items":
             made[inner.key] = [row[turn] for row in rows]
             turn += 1
-        elif inner.field == "page_info":
-            made[inner.key] = select_fields(compiler, "PageInfo", inner.whole, info)
+        elif inner.field in counts:
+            made[inner.key] = counts[inner.field]
         else:
-            made[inner.key] = "Inbox" if inner.field == TYPENAME else counts[inner.field]
+            shown = page_ends(compiler, inner.whole, rows, earlier, later)
+            made[inner.key] = "Inbox" if inner.field == TYPENAME else shown
     return compiler.row("Inbox", made)

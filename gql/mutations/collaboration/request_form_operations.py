@@ -44,8 +44,10 @@ class RequestFormField:
     options: list[RequestFormOption] = bilingual_field("what it may be, the likely ones first", "可选值,可能性大的在前")
 
 
-@strawberry.type(description="A request as a sentence says it, not sent / 由一句话填好的请求,尚未发出")
-class RequestForm:
+@strawberry.type(
+    name="RequestForm", description="A request as a sentence says it, not sent / 由一句话填好的请求,尚未发出"
+)
+class RequestFormType:
     text: str = bilingual_field("the sentence", "原句")
     at: dt.datetime = bilingual_field("the moment from which times count", "时限的起算时刻")
     fields: list[RequestFormField] = bilingual_field("its fields", "各字段")
@@ -55,7 +57,9 @@ class RequestForm:
     description="One sentence as the form of a request in a workspace, null where there is none; nothing is sent"
     " / 将一句话解析为协作空间中的请求表单,不会发出;没有该空间时为空"
 )
-async def resolve_request_form(info: strawberry.Info, text: Sentence, workspace_id: WorkspaceId) -> RequestForm | None:
+async def resolve_request_form(
+    info: strawberry.Info, text: Sentence, workspace_id: WorkspaceId
+) -> RequestFormType | None:
     context: Context = info.context
     analyses, id = context.service.analyses, plain_id(workspace_id)
     if analyses is None:
@@ -66,7 +70,7 @@ async def resolve_request_form(info: strawberry.Info, text: Sentence, workspace_
         return None
     at = now()
     rows = await context.threaded(analyses.request_fields, text, at, id, context.policy)
-    return RequestForm(text=text, at=at, fields=[_field(row) for row in rows])
+    return RequestFormType(text=text, at=at, fields=[_field(row) for row in rows])
 
 
 def _field(row: Row) -> RequestFormField:
