@@ -84,32 +84,34 @@ function FilledForm({ workspace, form, sent, leave, again }: FilledProperties) {
     <form class="form offer" aria-label={say(REQUEST_WORDS.newRequest)} onSubmit={(event) => void send(event)}>
       <p role="status">{say(REQUEST_WORDS.notSentYet)}</p>
       <label>
-        {say(REQUEST_WORDS.kind)} <Told field={field("kind")} value={values.kind} />
-        <select value={values.kind} onChange={(event) => put("kind", event.currentTarget.value)}>
+        {say(REQUEST_WORDS.kind)}
+        <select value={values.kind} aria-describedby="told-kind" onChange={(event) => put("kind", event.currentTarget.value)}>
           <option value="">–</option>
           {valuesOf("request_kind").map((each) => <option key={each} value={each.toUpperCase()}>{word("request_kind", each)}</option>)}
         </select>
       </label>
-      <p class="refusal">{wrong("kind")}</p>
-      <label>{say(REQUEST_WORDS.product)} <Told field={field("product")} value={values.product} /> <input {...typed("product")} /></label>
+      <Told field={field("kind")} value={values.kind} wrong={wrong("kind")} />
+      <label>{say(REQUEST_WORDS.product)} <input aria-describedby="told-product" {...typed("product")} /></label>
+      <Told field={field("product")} value={values.product} wrong={wrong("product")} />
       <Candidates field={field("product")} put={(value) => put("product", value)} />
-      <p class="refusal">{wrong("product")}</p>
       {addressee ? (
-        <label>
-          {say(REQUEST_WORDS.addressee)} <Told field={addressee} value={values.addressee} />
-          <select value={values.addressee} onChange={(event) => put("addressee", event.currentTarget.value)}>
-            <option value="">–</option>
-            {optionsOf(addressee).map((each) => <option key={key(each)} value={key(each)}>{each.name[language.value]}</option>)}
-          </select>
-        </label>
+        <>
+          <label>
+            {say(REQUEST_WORDS.addressee)}
+            <select value={values.addressee} aria-describedby="told-addressee" onChange={(event) => put("addressee", event.currentTarget.value)}>
+              <option value="">–</option>
+              {optionsOf(addressee).map((each) => <option key={key(each)} value={key(each)}>{each.name[language.value]}</option>)}
+            </select>
+          </label>
+          <Told field={addressee} value={values.addressee} wrong={wrong("addresseeId", "team")} />
+        </>
       ) : (
-        <label>{say(REQUEST_WORDS.team)} <input {...typed("addressee")} /></label>
+        <label>{say(REQUEST_WORDS.team)} <input {...typed("addressee")} /> <span class="refusal">{wrong("team")}</span></label>
       )}
-      <p class="refusal">{wrong("addresseeId", "team")}</p>
-      <label>{say(REQUEST_WORDS.due)} <Told field={field("due")} value={values.due} /> <input type="datetime-local" {...typed("due")} /></label>
+      <label>{say(REQUEST_WORDS.due)} <input type="datetime-local" aria-describedby="told-due" {...typed("due")} /></label>
+      <Told field={field("due")} value={values.due} wrong={wrong("due")} />
       <Candidates field={field("due")} put={(value) => put("due", localTime(value))} />
-      <p class={values.due ? "" : "refusal"} role="status">{values.due ? say(REQUEST_WORDS.itsDue, { time: minute(values.due) }) : say(REQUEST_WORDS.noDueYet)}</p>
-      <p class="refusal">{wrong("due")}</p>
+      <p role="status">{values.due ? say(REQUEST_WORDS.itsDue, { time: minute(values.due) }) : say(REQUEST_WORDS.noDueYet)}</p>
       <div class="actions">
         <button type="submit">{say(REQUEST_WORDS.send)}</button>
         <button type="button" onClick={leave}>{say(REQUEST_WORDS.leaveForm)}</button>
@@ -119,15 +121,15 @@ function FilledForm({ workspace, form, sent, leave, again }: FilledProperties) {
   );
 }
 
-/** Where a value comes from; or, while there is none, what has to be said. */
-function Told({ field, value }: { readonly field: Field | undefined; readonly value: string }) {
+/** Where a value comes from; while there is none, what has to be said; and what is wrong with it. */
+function Told({ field, value, wrong }: { readonly field: Field | undefined; readonly value: string; readonly wrong: string }) {
   if (!field) return null;
   const { words, question, note } = field;
   return (
-    <>
-      {words && <span class="dim"><bdi>{say(REQUEST_WORDS.fromWords, { words })}</bdi></span>} {question && !value && <span class="refusal">{question[language.value]}</span>}{" "}
-      {note && <span class="dim">{note[language.value]}</span>}
-    </>
+    <p id={`told-${field.field}`} class="meta">
+      {words && <bdi>{say(REQUEST_WORDS.fromWords, { words })}</bdi>} {question && !value && <span class="refusal">{question[language.value]}</span>}{" "}
+      {note && <span>{note[language.value]}</span>} {wrong && <span class="refusal">{wrong}</span>}
+    </p>
   );
 }
 
