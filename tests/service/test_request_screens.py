@@ -80,6 +80,8 @@ def test_both_sides_ask_in_a_sentence_and_answer_from_their_inboxes(
         expect(theirs_rows).to_have_count(1)
         say(partner, "请供应链同事提供证书,3天内", "填写表单")
         expect(partner.get_by_label("团队")).to_have_value("")
+        expect(partner.locator("select").first).to_have_value("CERTIFICATE")
+        expect(theirs_rows).to_contain_text("拜访支持")
         assert faults_of(partner) == []
         partner.get_by_role("button", name="发出", exact=True).click()
         expect(theirs_rows).to_have_count(2)

@@ -49,7 +49,7 @@ export function RequestFacts({ request }: { readonly request: Asked }) {
 function othersOf({ team, addressee, requester }: Asked): string {
   const asked = requester?.[0]?.target;
   const to = addressee?.[0]?.target;
-  if (viewer.value?.contract) return asked ? "" : say(REQUEST_WORDS.toUs);
+  if (viewer.value?.contract) return asked ? "" : say(REQUEST_WORDS.toYou);
   if (asked) return [say(REQUEST_WORDS.from, { name: nameOf(asked) }), team].filter(Boolean).join(" · ");
   return say(REQUEST_WORDS.to, { name: to ? nameOf(to) : (team ?? "") });
 }

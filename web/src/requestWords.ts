@@ -22,7 +22,7 @@ export const REQUEST_WORDS = {
   saidSent: { en: "sent", zh: "已发出" },
   to: { en: "to {name}", zh: "发给{name}" },
   from: { en: "from {name}", zh: "来自{name}" },
-  toUs: { en: "to us", zh: "发给我方" },
+  toYou: { en: "to you", zh: "发给贵方" },
   overdue: { en: "overdue", zh: "已逾期" },
   wasDue: { en: "was due {time}", zh: "时限已于 {time} 到期" },
   isDue: { en: "due {time}", zh: "时限 {time}" },
