@@ -95,6 +95,7 @@ def test_both_sides_ask_in_a_sentence_and_answer_from_their_inboxes(
         assert faults_of(partner) == []
         partner.get_by_role("button", name="发出答复").click()
         expect(waiting).to_have_count(1)
+        expect(partner.locator(".bar small")).to_have_text("1")
         us.get_by_role("link", name="Inbox").click()
         ours_waiting = us.locator("#h-waiting ~ ul > li")
         expect(ours_waiting.first).to_contain_text("请供应链同事提供证书")

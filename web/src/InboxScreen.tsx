@@ -9,7 +9,6 @@ import { Panel } from "./Panel";
 import { useAnswer } from "./question";
 import { isWhole, RequestRow } from "./RequestRow";
 import { REQUEST_WORDS } from "./requestWords";
-import { LOOKS } from "./SectionFields";
 import { Empty, Loading, NotFound, ProblemNotice } from "./states";
 import { useTitle } from "./title";
 import { word } from "./vocabulary";
@@ -65,11 +64,10 @@ function InboxRow({ item, again }: { readonly item: Item; readonly again: () => 
 function Elsewhere({ item: { kind, node, due, overdue } }: { readonly item: Item }) {
   const clash = node.__typename === "SectionClash" ? node : null;
   const section = node.__typename === "SolutionSection" ? node : clash?.clashOf?.[0]?.target;
-  const look = LOOKS.find(({ field }) => field === clash?.field);
   return (
     <div class="section">
       <p>
-        <b><bdi>{section?.title ?? ""}</bdi></b> {clash && look && <span class="dim">{say(WORDS.clashOf, { field: say(look.label) })}</span>}{" "}
+        <b><bdi>{section?.title ?? ""}</bdi></b>{" "}
         <span class="badge">{say(kind === "CLASH" ? REQUEST_WORDS.aClash : REQUEST_WORDS.aSection)}</span>{" "}
         {node.__typename === "SolutionSection" && node.sectionState && <span class="badge">{word("state", node.sectionState)}</span>}{" "}
         {overdue && <span class="badge untouched">{say(REQUEST_WORDS.overdue)}</span>}

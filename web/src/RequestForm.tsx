@@ -5,6 +5,7 @@ import { ask, Failed } from "./client";
 import { PARSE_REQUEST, SEND_REQUEST, WITHDRAW_REQUEST } from "./documents";
 import { minute } from "./format";
 import type { ParseRequestQuery, RequestKind, SendRequestInput } from "./generated/graphql";
+import { acts } from "./InboxLink";
 import { language, say } from "./language";
 import { offerUndo } from "./opposites";
 import { REQUEST_WORDS } from "./requestWords";
@@ -40,6 +41,7 @@ export function RequestForm({ workspace, again }: Properties) {
   const sent = () => {
     setText("");
     setForm(null);
+    acts.value++;
     again();
   };
   return (

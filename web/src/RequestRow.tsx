@@ -5,6 +5,7 @@ import { serviceTime } from "./clock";
 import { ANSWER_REQUEST, REOPEN_REQUEST, WITHDRAW_REQUEST } from "./documents";
 import { minute } from "./format";
 import type { RequestRowFragment } from "./generated/graphql";
+import { acts } from "./InboxLink";
 import { nameOf, say, type Text } from "./language";
 import { offerUndo } from "./opposites";
 import { REQUEST_WORDS } from "./requestWords";
@@ -71,6 +72,7 @@ export function RequestRow({ request, open, again }: Properties) {
   );
   const done = () => {
     setDoing(null);
+    acts.value++;
     again();
   };
   const waits = request.state === "SENT";

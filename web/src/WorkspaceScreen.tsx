@@ -7,12 +7,12 @@ import { ADMIT_PARTNER, PUT_PARTNER_OUT, WORKSPACE, WORKSPACE_CUSTOMER } from ".
 import { ago, day, percent } from "./format";
 import type { WorkspaceQuery } from "./generated/graphql";
 import { nameOf, say, type Text } from "./language";
+import { later } from "./later";
 import { NewKey } from "./NewKey";
 import { News } from "./News";
 import { offerUndo } from "./opposites";
 import { Panel } from "./Panel";
 import { useAnswer } from "./question";
-import { RequestsPanel } from "./RequestsPanel";
 import { viewer } from "./session";
 import { SolutionPanel } from "./SolutionPanel";
 import { Loading, NotFound, ProblemNotice } from "./states";
@@ -22,6 +22,8 @@ import { WORDS } from "./words";
 import { WorkspaceEnd } from "./WorkspaceEnd";
 import { WorkspaceInvitations } from "./WorkspaceInvitations";
 import { needOf, openedText } from "./WorkspacesScreen";
+
+const RequestsPanel = later(() => import("./requestScreens").then((made) => made.RequestsPanel));
 
 export type Workspace = Extract<NonNullable<WorkspaceQuery["node"]>, { __typename: "Workspace" }>;
 export type Act = (said: Text, send: () => Promise<Outcome>, undo: () => Promise<Outcome>) => Promise<boolean>;

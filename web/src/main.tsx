@@ -16,7 +16,7 @@ const CustomersScreen = later(() => import("./CustomersScreen").then((made) => m
 const DayScreen = later(() => import("./DayScreen").then((made) => made.DayScreen));
 const WorkspacesScreen = later(() => import("./WorkspacesScreen").then((made) => made.WorkspacesScreen));
 const WorkspaceScreen = later(() => import("./WorkspaceScreen").then((made) => made.WorkspaceScreen));
-const InboxScreen = later(() => import("./InboxScreen").then((made) => made.InboxScreen));
+const InboxScreen = later(() => import("./requestScreens").then((made) => made.InboxScreen));
 
 function Application() {
   return (
