@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from graph.access.contracts import contracts_in_force
+from graph.access.policy import Policy
 from graph.battle_map.overview import version_of_data
 from graph.clock import today
 from graph.db.client import Graph
@@ -24,8 +26,9 @@ KEPT = 4
 class GraphAnalyses:
     """Answers from the graph as it is on a day. Threads may share it; one works something out at a time."""
 
-    def __init__(self, graph: Graph):
-        self.graph = graph
+    def __init__(self, graph: Graph, requests: Path | None = None):
+        """`requests`: the file of office hours and routes."""
+        self.graph, self.requests = graph, requests
         self._lock = Lock()
         self._view: Any = None
         self._day = dt.date.min
@@ -37,6 +40,11 @@ class GraphAnalyses:
     def close(self) -> None:
         if self._view is not None:
             self._view.close()
+
+    def request_fields(self, text: str, at: dt.datetime, workspace: str, policy: Policy) -> Sequence[Any]:
+        from battlemap.request_fields import read_request_fields
+
+        return read_request_fields(self.graph, self.requests, text, at, workspace, policy)
 
     def influence(self, target: str, day: dt.date) -> Sequence[Any]:
         from algorithms.influence.decision_report import decision_reports

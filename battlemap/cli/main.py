@@ -21,6 +21,7 @@ from battlemap.cli import (  # isort: skip - each adds its commands to `app`, an
 from battlemap.cli.collaboration import (
     audit_commands,
     comment_commands,
+    inbox_commands,
     request_commands,
     solution_commands,
     workspace_commands,

@@ -29,6 +29,7 @@ FIRST_SCREEN = {
     "hasCase": False,
     "counted": True,
     "workspace": "",
+    "text": "",
 }
 
 

@@ -92,7 +92,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     """The app, with its first questions asked and the house kept beside."""
     warming = WarmUp(graph, as_of or today())
     book = AccessBook(graph)
-    analyses = GraphAnalyses(graph)
+    analyses = GraphAnalyses(graph, settings.requests_file)
     service = Service(graph, document_limits(settings), book, analyses)
     service.decided = ResolutionScheduler(graph)
     kept = settings.keep_events, settings.keep_alerts, settings.audit_channel

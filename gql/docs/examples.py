@@ -193,6 +193,25 @@ query Sections($filter: SolutionSectionFilter) {
         {},
     ),
     "version": ('{ version(id: "T3JnYW5pemF0aW9uOkMwMDE=") }', {}),
+    "inbox": (
+        """
+{
+  inbox(first: 20) {
+    totalCount overdueCount
+    items {
+      kind due overdue mine
+      workspace { id need }
+      node { id ... on Request { what state } ... on SolutionSection { title sectionState: state } ... on SectionClash { field value } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}""",
+        {},
+    ),
+    "parseRequest": (
+        '{ parseRequest(workspaceId: "WORKSPACE", text: "请供应链同事确认 MR-3100 库存,需48小时内反馈") { fields { field words chosen { input value } question { zh en } options { input value } } } }',
+        {},
+    ),
     "workspaceInvitations": (
         '{ workspaceInvitations(id: "WORKSPACE") { id state name person partnerName invitedBy expires } }',
         {},

@@ -12,7 +12,7 @@ from strawberry.utils.str_converters import to_camel_case
 from gql.compile.selection_collector import python_name
 from gql.compile.visibility import visible_schema
 from gql.schema.list_fields import LISTINGS, Listing
-from graph.access.contracts import Contract
+from graph.access.contracts import Contract, opens_area
 from graph.access.keys import Principal
 from graph.access.policy import Policy
 from graph.battle_map.map_fields import mapped_fields, object_name, objects_of
@@ -21,6 +21,7 @@ from graph.model.model import Model
 from graph.query.field_expressions import relation_type_name, relations_of, snake_case
 from graph.query.listings import labels_with_field
 from graph.query.texts.text_facts import FACTS
+from graph.workspaces.inbox.inbox_kinds import KINDS as INBOX_KINDS
 
 # What each field reads: labels, relationship types, or fields of them; all must be open.
 READS: dict[str, tuple[str, ...]] = {
@@ -28,7 +29,7 @@ READS: dict[str, tuple[str, ...]] = {
     for object in objects_of(BattleMap)
     for name, field in mapped_fields(object).items()
     if field.reads is not None and not field.internal
-}
+} | {f"InboxItemKind.{kind.name.upper()}": (kind.label,) for kind in INBOX_KINDS}
 NOTHING_READ = frozenset(
     {
         "LocalText",
@@ -45,6 +46,11 @@ NOTHING_READ = frozenset(
         "ModelNodeType",
         "ModelChoice",
         "ModelRelationshipType",
+        "Inbox",
+        "InboxItem",
+        "RequestForm",
+        "RequestFormField",
+        "RequestFormOption",
     }
 )  # what holds it does
 OF_CALLER = frozenset({"Viewer", "ViewerContract", "ViewerSession", "UserError"})  # told to callers of themselves
@@ -132,6 +138,10 @@ class _Opened:
         )
         if field == "neighbours":
             return self.contract.level == "full"
+        if field == "inbox":
+            return any(self._reads(kind.label) for kind in INBOX_KINDS)
+        if field == "parseRequest":
+            return opens_area(self.contract, "requests", "edit")
         if listing is None:
             return field == "viewer" or (field in OPEN_ROOTS and self.contract.level != "counts")
         rows = not field.endswith("Totals")

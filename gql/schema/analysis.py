@@ -34,16 +34,14 @@ from gql.schema.analysis_types import (
     local_texts,
 )
 from gql.types import AsOf, local_text
+from graph.access.policy import Policy
 from graph.model.choices import PARTNERS
 from graph.query.field_expressions import checked_limit
 from graph.words import BattlemapError, Text
 
 
 class Analyses(Protocol):
-    """Each takes ids of the graph and a day, runs in a thread, and gives records whose fields the types below have.
-
-    Raises NotFound, BadInput.
-    """
+    """Each takes ids and a day, runs in a thread, gives records with the fields of the types below. Raises NotFound, BadInput."""
 
     def influence(self, target: str, day: dt.date) -> Sequence[Any]: ...
 
@@ -74,6 +72,8 @@ class Analyses(Protocol):
     def ruled_out(self, day: dt.date, customer: str, partners: Sequence[str]) -> Mapping[str, Sequence[Text]]: ...
 
     def partner_talk_track(self, partner: str, customer: str, day: dt.date) -> Sequence[Any] | None: ...
+
+    def request_fields(self, text: str, at: dt.datetime, workspace: str, policy: Policy) -> Sequence[Any]: ...
 
 
 @strawberry.enum(description="Roles of partners / 伙伴角色")

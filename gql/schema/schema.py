@@ -13,7 +13,9 @@ from gql.compile.compiled_operations import Reading
 from gql.compile.context import Context
 from gql.compile.row_resolvers import install_row_resolvers
 from gql.ids import raw_id
+from gql.mutations.collaboration.inbox_operations import resolve_inbox
 from gql.mutations.collaboration.invitation_operations import resolve_invitations
+from gql.mutations.collaboration.request_form_operations import resolve_request_form
 from gql.mutations.correctable import resolve_correctable_fields
 from gql.mutations.mutation import Mutation
 from gql.scalars import OVERRIDES
@@ -40,6 +42,7 @@ from graph.query.selections import Compiler, Expression, Selection
 from graph.query.viewer_readings import viewer_expression
 from graph.store import writers as store
 from graph.words import NotFound
+from graph.workspaces.inbox.inbox_pages import inbox_expression
 
 CustomerId = Annotated[
     strawberry.ID, strawberry.argument(description="id of the customer, or its number in the source / 客户编号")
@@ -73,6 +76,7 @@ class Schema:
             "nodes_by_label": any_part,
             "model": model_expression,
             "viewer": viewer_expression,
+            "inbox": inbox_expression,
         }
         for listing in LISTINGS:
             self.roots[listing.field] = list_part(listing)
@@ -101,6 +105,8 @@ class Schema:
             "model": resolve_model,
             "viewer": resolve_viewer,
             "workspace_invitations": resolve_invitations,
+            "inbox": resolve_inbox,
+            "parse_request": resolve_request_form,
         }
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))

@@ -10,10 +10,10 @@ from graph.model.model import Model
 from graph.query.computed_fields import COMPUTED, LINKED, LinkedField
 from graph.query.field_expressions import any_node_expression
 from graph.query.lists.cacheable_lists import CacheableList, ResultKey, WholeList, cached_or, cached_page
-from graph.query.paging import Paging, Sorting, encode_cursor, paging_of
+from graph.query.paging import Paging, Sorting, encode_cursor, page_ends, paging_of
 from graph.query.property_kinds import sort_expression
 from graph.query.readers import Reader, apply_reader
-from graph.query.selections import TODAY, TYPENAME, Argument, Compiler, Expression, Position, Selection, select_fields
+from graph.query.selections import TODAY, TYPENAME, Argument, Compiler, Expression, Position, Selection
 
 OPERATORS: dict[str, str] = {
     "eq": "{f} = {p}",
@@ -133,7 +133,7 @@ def _page(compiler: Compiler, type: str, selection: Selection, reads: list[Reade
                 at = next(turn)
                 made[w.key] = [apply_reader(reads[at], row[2 + at]) for row in rows]
             elif w.field == "page_info":
-                made[w.key] = select_fields(compiler, "PageInfo", w.whole, _info(rows, earlier, later))
+                made[w.key] = page_ends(compiler, w.whole, rows, earlier, later)
             else:
                 made[w.key] = type if w.field == TYPENAME else total
         return compiler.row(type, made)
@@ -162,16 +162,6 @@ def _edges(
         }
         found.append(compiler.row(type, made))
     return found
-
-
-def _info(rows: list[Any], earlier: bool, later: bool) -> dict[str, Any]:
-    ends = [encode_cursor(row[0], row[1]) for row in (rows[:1] + rows[-1:])]
-    return {
-        "has_next_page": later,
-        "has_previous_page": earlier,
-        "start_cursor": ends[0] if ends else None,
-        "end_cursor": ends[-1] if ends else None,
-    }
 
 
 def _order(selection: Selection) -> tuple[str, bool]:

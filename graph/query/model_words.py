@@ -31,7 +31,8 @@ TOLD_BY: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
-CHOICES_READ = {"trend": ("RATED",)}  # of values that are worked out
+# Of values that are worked out, and of those whose field has another name.
+CHOICES_READ = {"trend": ("RATED",), "request_kind": ("Request",), "request_state": ("Request",)}
 
 
 def visible_labels(model: Model, policy: Policy) -> Iterator[NodeType]:

@@ -16,7 +16,7 @@ import orjson
 from graph import clock
 from graph.db.transactions import python_datetime
 from graph.query.field_expressions import MANY, checked_limit
-from graph.query.selections import Argument, Compiler, Selection
+from graph.query.selections import Argument, Compiler, Selection, select_fields
 from graph.words import BadInput, Text
 
 
@@ -93,6 +93,21 @@ def encode_cursor(value: Any, id: str) -> str:
     """An opaque place in a list: the value that it is sorted by, and the id."""
     plain = python_datetime(value) if hasattr(value, "year") and hasattr(value, "to_native") else value
     return base64.urlsafe_b64encode(orjson.dumps([plain, id])).decode()
+
+
+def page_ends(
+    compiler: Compiler, selections: tuple[Selection, ...], rows: list[Any], earlier: bool, later: bool
+) -> dict[str, Any]:
+    """What is asked of a page whose rows begin with value and id: its ends, and whether there are more before and after."""
+    ends = [encode_cursor(row[0], row[1]) for row in (rows[:1] + rows[-1:])]
+    made = {
+        "has_next_page": later,
+        "has_previous_page": earlier,
+        "start_cursor": ends[0] if ends else None,
+        "end_cursor": ends[-1] if ends else None,
+    }
+    found: dict[str, Any] = select_fields(compiler, "PageInfo", selections, made)
+    return found
 
 
 def decode_cursor(cursor: str, name: str = "after") -> tuple[Any, str]:

@@ -38,6 +38,7 @@ from graph.rules.partner_measures import (
     satisfaction_fall,
     turnover_fall,
 )
+from graph.rules.workspace_measures import requests_overdue
 from graph.words import Text
 
 Kind = Literal["number", "string", "boolean", "strings"]
@@ -278,6 +279,12 @@ WORKED_OUT: dict[str, Measure] = {
     ),
     "open_faults": _measure(
         "maintenance records that are not closed", "未关闭的维修记录数", "number", open_faults, severity=SEVERITY
+    ),
+    "requests_overdue": _measure(
+        "requests in its workspaces that are overdue",
+        "其协作空间中逾期未答复的请求数",
+        "number",
+        requests_overdue,
     ),
 }
 REQUIRED = {"role_missing": ("part",)}

@@ -51,4 +51,5 @@ MEASURED: list[tuple[str, dict[str, Any]]] = [
     ("repeated_faults", {"within": 300, "severity": ["down", "major"]}),
     ("open_faults", {}),
     ("open_faults", {"severity": ["minor"]}),
+    ("requests_overdue", {}),
 ]

@@ -253,7 +253,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     under = contract(level, customers)
     asked = documents(under, 40 if level == "full" else 15)
     if level == "full":  # few of what is drawn from everything is about them
-        asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals"))
+        asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals", "inbox"))
         asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes", "comments"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
@@ -286,6 +286,7 @@ PAGE_VALUES = {
     "open": {"state": {"eq": "OPEN"}, "customer": {"eq": "C2"}},
     "workspace": "WS-1",
     "closed": {"not": {"state": {"eq": "OPEN"}}, "openedBy": {"eq": "a"}},
+    "text": "请确认 M1 库存",
 }
 
 
@@ -293,7 +294,7 @@ def values_of(document: str) -> dict[str, Any]:
     """What the page asks a document with."""
     shared = (
         {"id": global_id("Workspace", "WS-1")}
-        if document.startswith(("query Workspace(", "query Solution(", "query SectionAudience("))
+        if document.startswith(("query Workspace(", "query Solution(", "query SectionAudience(", "query Requests("))
         else {}
     )
     return PAGE_VALUES | shared
@@ -355,6 +356,7 @@ PROBES = [
     "{ comments(filter: {withdrawn: {isNull: false}}) { totalCount } }",
     "{ commentEdits { totalCount } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
+    '{ parseRequest(text: "M1", workspaceId: "WS-1") { at } }',
     "{ requests { nodes { sentBy } } }",
     "{ requests { nodes { team why answeredBy } } }",
     '{ requests(filter: {workspace: {eq: "WS-3"}}) { totalCount } }',

@@ -50,9 +50,11 @@ class World:
         self.signals, self.met, self.works = [], [], []
         self.ratings, self.deals, self.vetoes, self.staff = [], [], [], []
         self.decides, self.certificates, self.stock, self.faults = [], [], [], []
+        self.requests: list[tuple[Any, ...]] = []
         self._parties()
         self._events()
         self._partnership()
+        self._workspaces()
 
     def day(self, back: int = 400, ahead: int = 0) -> dt.date:
         return DAY - dt.timedelta(days=self.random.randint(-ahead, back))
@@ -158,6 +160,21 @@ class World:
                 )
                 self.edge("FOR_ASSET", ("MaintenanceRecord", f"M{n}-{k}"), ("Asset", f"X{n}"))
                 self.faults.append((c, f"X{n}", code, severity, opened, closed))
+
+    def _workspaces(self) -> None:
+        for n, c in enumerate(self.customers):
+            closed = self.some([None, None, self.moment()])
+            state, opened = "lost" if closed else "open", self.moment(300)
+            self.node(("Workspace",), f"W{n}", state=state, opened=opened, closed=closed)
+            self.edge("FOR_CUSTOMER", ("Workspace", f"W{n}"), ("Organization", c))
+            for k in range(8):
+                sent = self.moment()
+                due, answered, withdrawn = (sent + dt.timedelta(days=self.random.randint(1, 90)) for _ in range(3))
+                answered, withdrawn = self.some([(answered, None), (None, withdrawn), (None, None)])
+                told = {"answered": answered, "withdrawn": withdrawn}
+                self.node(("Request",), f"Q{n}-{k}", kind="stock", what="w", state="sent", sent=sent, due=due, **told)
+                self.edge("IN_WORKSPACE", ("Request", f"Q{n}-{k}"), ("Workspace", f"W{n}"))
+                self.requests.append((c, sent, due, answered or withdrawn, closed))
 
     def _deal(self, n: int) -> None:
         c, opened = self.some(self.customers), self.day(300, 5)
@@ -349,6 +366,12 @@ class World:
             and opened <= at
             and (closed is None or closed > at)
             and ("severity" not in g or severity in g["severity"])
+        )
+
+    def m_requests_overdue(self, g: Any, c: str, s: Any, at: Any) -> int:
+        return sum(
+            of == c and sent <= at and due < at and all(end is None or end > at for end in ends)
+            for of, sent, due, *ends in self.requests
         )
 
 

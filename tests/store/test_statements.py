@@ -88,6 +88,7 @@ from graph.scores import score_statements, score_writing
 from graph.store import parties, source_numbers
 from graph.store import writers as store
 from graph.workspaces.comments import comment_audiences, comment_changes, comment_reading
+from graph.workspaces.request_names import product_statement
 from graph.workspaces.solution import (
     section_audiences,
     section_changes,
@@ -479,10 +480,12 @@ def questions() -> Iterator[str]:
     parts += [document_version_expression(life, made, "x") for life in (CONTRACTS, RULES)]
     parts += [alert_version_expression(made, "Alert", "x"), search_candidates(made, "影像 line")]  # type: ignore[list-item]
     yield from (compile_query(made, [part]).text for part in parts)
+    yield product_statement(MODEL, EVERYTHING)
     for contract in contracts():
         made = graphql_compiler(MODEL, Policy(contract), "en", typed=True)
         yield compile_query(made, [facts_expression(made, "$references", "$today")]).text
-    for contract in contracts():
+        if products := product_statement(MODEL, Policy(contract)):
+            yield products
         for label, chosen in (
             ("Person", {"type": Argument("KNOWS")}),
             ("Organization", {"label": Argument("Supplier")}),

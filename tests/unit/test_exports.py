@@ -46,7 +46,7 @@ NO_LISTS = {
     "db shell-url", "workspaces show", "workspaces open", "workspaces admit", "workspaces put-out", "workspaces close",
     "workspaces reopen", "workspaces invite", "workspaces revoke-invitation",
     "requests parse", "requests show", "requests send", "requests answer", "requests withdraw",
-    "requests reopen",
+    "requests reopen", "requests inbox",
     "audit show", "audit verify", "audit head",
     *(f"workspaces solution {name}" for name in ("show", "diff", "add", "edit", "revert", "settle", "share", "link", "unlink", "remove", "restore")),
     *(f"workspaces comments {name}" for name in ("show", "add", "edit", "withdraw", "restore", "resolve", "reopen", "share")),

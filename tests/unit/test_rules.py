@@ -33,8 +33,8 @@ def test_shipped_rules_load_and_satisfy_the_schema(path: Path):
     jsonschema.validate(yaml.load(path.read_text("utf-8"), Yaml12Loader), rule_schema())
 
 
-def test_ten_rules_come_along():
-    assert len(SHIPPED) == 10
+def test_eleven_rules_come_along():
+    assert len(SHIPPED) == 11
 
 
 def test_the_schema_is_the_committed_one():

@@ -4,6 +4,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import { signedOut } from "./client";
 import { focused, giveFocus } from "./focus";
+import { InboxLink } from "./InboxLink";
 import { INVITATION } from "./invitation";
 import { language, say, type Text } from "./language";
 import { later } from "./later";
@@ -39,6 +40,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         </a>
         {viewer.value?.may.includes("acknowledgeAlert") && <a href="/day">{say(WORDS.myDay)}</a>}
         {nodeLooks.value.has("Workspace") && <a href="/workspaces">{say(WORDS.workspaces)}</a>}
+        <InboxLink />
         <span class="spring" />
         <Account />
         <ThemeSwitch />

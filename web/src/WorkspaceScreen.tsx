@@ -7,6 +7,7 @@ import { ADMIT_PARTNER, PUT_PARTNER_OUT, WORKSPACE, WORKSPACE_CUSTOMER } from ".
 import { ago, day, percent } from "./format";
 import type { WorkspaceQuery } from "./generated/graphql";
 import { nameOf, say, type Text } from "./language";
+import { later } from "./later";
 import { NewKey } from "./NewKey";
 import { News } from "./News";
 import { offerUndo } from "./opposites";
@@ -21,6 +22,8 @@ import { WORDS } from "./words";
 import { WorkspaceEnd } from "./WorkspaceEnd";
 import { WorkspaceInvitations } from "./WorkspaceInvitations";
 import { needOf, openedText } from "./WorkspacesScreen";
+
+const RequestsPanel = later(() => import("./requestScreens").then((made) => made.RequestsPanel));
 
 export type Workspace = Extract<NonNullable<WorkspaceQuery["node"]>, { __typename: "Workspace" }>;
 export type Act = (said: Text, send: () => Promise<Outcome>, undo: () => Promise<Outcome>) => Promise<boolean>;
@@ -71,6 +74,7 @@ function Overview({ workspace, ifVersion, again }: Properties) {
       <Parties workspace={workspace} act={act} />
       <WorkspaceInvitations workspace={workspace} />
       <WorkspaceEnd workspace={workspace} ifVersion={ifVersion} act={act} />
+      <RequestsPanel workspace={workspace.id} open={workspace.state === "OPEN"} />
       <SolutionPanel workspace={workspace.id} open={workspace.state === "OPEN"} parties={(workspace.parties ?? []).flatMap(({ source }) => (source ? [source] : []))} />
       {customer && <CustomerSide customer={customer.id} workspace={workspace} act={act} />}
     </article>

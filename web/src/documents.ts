@@ -64,4 +64,12 @@ export {
   RestoreCommentDocument as RESTORE_COMMENT,
   ResolveCommentDocument as RESOLVE_COMMENT,
   ReopenCommentDocument as REOPEN_COMMENT,
+  RequestsDocument as REQUESTS,
+  ParseRequestDocument as PARSE_REQUEST,
+  SendRequestDocument as SEND_REQUEST,
+  AnswerRequestDocument as ANSWER_REQUEST,
+  WithdrawRequestDocument as WITHDRAW_REQUEST,
+  ReopenRequestDocument as REOPEN_REQUEST,
+  InboxDocument as INBOX,
+  InboxCountDocument as INBOX_COUNT,
 } from "./generated/graphql";

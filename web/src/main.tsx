@@ -16,6 +16,7 @@ const CustomersScreen = later(() => import("./CustomersScreen").then((made) => m
 const DayScreen = later(() => import("./DayScreen").then((made) => made.DayScreen));
 const WorkspacesScreen = later(() => import("./WorkspacesScreen").then((made) => made.WorkspacesScreen));
 const WorkspaceScreen = later(() => import("./WorkspaceScreen").then((made) => made.WorkspaceScreen));
+const InboxScreen = later(() => import("./requestScreens").then((made) => made.InboxScreen));
 
 function Application() {
   return (
@@ -33,6 +34,7 @@ function Screens() {
     <Router>
       <Route path="/" component={CustomersScreen} />
       <Route path="/day" component={DayScreen} />
+      <Route path="/inbox" component={InboxScreen} />
       <Route path="/workspaces" component={WorkspacesScreen} />
       <Route path="/workspaces/:id+" component={WorkspaceScreen} />
       <Route path="/map/:id+" component={MapScreen} />

@@ -9,7 +9,7 @@ import type { ViewerQuery } from "./generated/graphql";
 export type Viewer = NonNullable<ViewerQuery["viewer"]>;
 export type Standing =
   | { readonly state: "unknown" | "out" }
-  | { readonly state: "in"; readonly viewer: Viewer; readonly model: ViewerQuery["model"] | null }
+  | { readonly state: "in"; readonly viewer: Viewer; readonly model: ViewerQuery["model"] | null; readonly waiting: number | null }
   | { readonly state: "failed"; readonly failure: Failed };
 export const standing = signal<Standing>({ state: "unknown" });
 export const viewer = computed(() => (standing.value.state === "in" ? standing.value.viewer : null));
@@ -17,9 +17,9 @@ export const viewer = computed(() => (standing.value.state === "in" ? standing.v
 /** Ask who is signed in. */
 export async function refreshSession(): Promise<void> {
   try {
-    const { viewer: reader, model } = await ask(VIEWER, {});
+    const { viewer: reader, model, inbox } = await ask(VIEWER, {});
     signedOut.value = null;
-    standing.value = reader ? { state: "in", viewer: reader, model: model ?? null } : { state: "out" };
+    standing.value = reader ? { state: "in", viewer: reader, model: model ?? null, waiting: inbox?.totalCount ?? null } : { state: "out" };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     standing.value = error.problem.kind === "unauthenticated" ? { state: "out" } : { state: "failed", failure: error };

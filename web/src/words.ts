@@ -193,6 +193,7 @@ export const WORDS = {
   showRest: { en: "Show {n} more", zh: "再显示 {n} 项" },
   shownOf: { en: "{shown} of {total}", zh: "显示 {shown} / 共 {total}" },
   nextPage: { en: "Next page", zh: "下一页" },
+  firstPage: { en: "First page", zh: "首页" },
   previousPage: { en: "Previous page", zh: "上一页" },
   order: { en: "Order", zh: "排序" },
   sortBy: { en: "Sort by {column}", zh: "按{column}排序" },
@@ -290,5 +291,7 @@ export const WORDS = {
   printedOn: { en: "printed {day}", zh: "打印于 {day}" },
   shareText: { en: "Share…", zh: "分享…" },
   forPartner: { en: "For a partner who comes along…", zh: "同行伙伴版…" },
+  inbox: { en: "Inbox", zh: "待办" },
+  waiting: { en: "{n} waiting", zh: "{n} 项待办" },
   nothingOpen: { en: "No contract shows this partner anything that could be said.", zh: "没有契约向该伙伴开放可说的内容。" },
 } as const satisfies Record<string, Text>;

@@ -72,6 +72,21 @@ def request_details(found: Row) -> Iterator[str]:
     yield from (f"  {each['at']:%Y-%m-%d %H:%M}  {each['who']}  {each['what']}" for each in found["history"])
 
 
+def inbox_line(item: Row) -> str:
+    """One line: due time, kind, whether it is overdue and theirs alone, what it is, id, workspace."""
+    of = item["node"]
+    parts = [
+        DUE.fill(at=f"{item['due']:%Y-%m-%d %H:%M}")[LANG] if item["due"] else NO_DUE[LANG],
+        WAITING[item["kind"]][LANG],
+        LATE[LANG] if item["overdue"] else "",
+        YOURS[LANG] if item["mine"] else "",
+        of.get("what") or of.get("title") or of.get("field") or "",
+        of["id"],
+        item["workspace"]["id"],
+    ]
+    return "  ".join(part for part in parts if part)
+
+
 def _line(name: str, value: str | None, field: FormField, lang: Lang) -> Iterator[str]:  # type: ignore[type-arg]
     words = f"  「{field.span.words}」" if field.span else ""
     if value is not None:
@@ -89,6 +104,13 @@ FIELDS = {
 INSTEAD = Text("instead of {id}", "代 {id}")
 TO = Text("to {name}", "发给 {name}")
 DUE = Text("due {at}", "时限 {at}")
+NO_DUE = Text("no due time", "无时限")
+WAITING = {
+    "request": Text("request", "请求"),
+    "section": Text("section", "方案条目"),
+    "clash": Text("clash", "编辑冲突"),
+}
+YOURS = Text("yours", "本人")
 LATE = Text("overdue", "已逾期")
 SENT = Text("  sent {at} by {by} in workspace {workspace}", "  {by} 于 {at} 在协作空间 {workspace} 发出")
 ANSWER = Text("  answer: {answer} ({by})", "  答复:{answer}({by})")

@@ -1,4 +1,4 @@
-"""GraphQL mutations of partner workspaces: parties, invitations, requests, sections of the solution.
+"""GraphQL mutations of partner workspaces: parties, invitations, requests, sections of the solution; inbox and sentences.
 
 May import gql.mutations (how one is declared), gql.compile, gql's own modules (types, ids, scalars, errors) and graph.
 """

@@ -84,7 +84,7 @@ KINDS = {
 _FIELDS: dict[str, Field] = {
     "title": string("title", "标题", required=True),
     "text": string("text (Markdown)", "正文(Markdown)"),
-    "owner": string("person who looks after it", "负责人"),
+    "owner": string("person who looks after it", "负责人", indexed=True),
     "state": choice("state", "状态", *STATES, required=True, indexed=True),
     "due": moment("due", "截止时间", indexed=True),
     "necessity": choice("whether it must or may be met", "必要程度", "must", "may"),

@@ -1,4 +1,4 @@
-import{d as e,n as t,p as n,r,s as i}from"./BtNdJg7v.js";var a={NAME:`Name`,DOCUMENT:`Document`,OPERATION_DEFINITION:`OperationDefinition`,VARIABLE_DEFINITION:`VariableDefinition`,SELECTION_SET:`SelectionSet`,FIELD:`Field`,ARGUMENT:`Argument`,FRAGMENT_SPREAD:`FragmentSpread`,INLINE_FRAGMENT:`InlineFragment`,FRAGMENT_DEFINITION:`FragmentDefinition`,VARIABLE:`Variable`,INT:`IntValue`,FLOAT:`FloatValue`,STRING:`StringValue`,BOOLEAN:`BooleanValue`,NULL:`NullValue`,ENUM:`EnumValue`,LIST:`ListValue`,OBJECT:`ObjectValue`,OBJECT_FIELD:`ObjectField`,DIRECTIVE:`Directive`,NAMED_TYPE:`NamedType`,LIST_TYPE:`ListType`,NON_NULL_TYPE:`NonNullType`},o=class extends Error{constructor(e,t,n,r,i,a,o){super(e),this.name=`GraphQLError`,this.message=e,i&&(this.path=i),t&&(this.nodes=Array.isArray(t)?t:[t]),n&&(this.source=n),r&&(this.positions=r),a&&(this.originalError=a);var s=o;if(!s&&a){var c=a.extensions;c&&typeof c==`object`&&(s=c)}this.extensions=s||{}}toJSON(){return{...this,message:this.message}}toString(){return this.message}get[Symbol.toStringTag](){return`GraphQLError`}},s,c;function l(e){return new o(`Syntax Error: Unexpected token at ${c} in ${e}`)}function u(e){if(e.lastIndex=c,e.test(s))return s.slice(c,c=e.lastIndex)}var d=/ +(?=[^\s])/y;function f(e){for(var t=e.split(`
+import{d as e,n as t,p as n,r,s as i}from"./BKXNpXKw.js";var a={NAME:`Name`,DOCUMENT:`Document`,OPERATION_DEFINITION:`OperationDefinition`,VARIABLE_DEFINITION:`VariableDefinition`,SELECTION_SET:`SelectionSet`,FIELD:`Field`,ARGUMENT:`Argument`,FRAGMENT_SPREAD:`FragmentSpread`,INLINE_FRAGMENT:`InlineFragment`,FRAGMENT_DEFINITION:`FragmentDefinition`,VARIABLE:`Variable`,INT:`IntValue`,FLOAT:`FloatValue`,STRING:`StringValue`,BOOLEAN:`BooleanValue`,NULL:`NullValue`,ENUM:`EnumValue`,LIST:`ListValue`,OBJECT:`ObjectValue`,OBJECT_FIELD:`ObjectField`,DIRECTIVE:`Directive`,NAMED_TYPE:`NamedType`,LIST_TYPE:`ListType`,NON_NULL_TYPE:`NonNullType`},o=class extends Error{constructor(e,t,n,r,i,a,o){super(e),this.name=`GraphQLError`,this.message=e,i&&(this.path=i),t&&(this.nodes=Array.isArray(t)?t:[t]),n&&(this.source=n),r&&(this.positions=r),a&&(this.originalError=a);var s=o;if(!s&&a){var c=a.extensions;c&&typeof c==`object`&&(s=c)}this.extensions=s||{}}toJSON(){return{...this,message:this.message}}toString(){return this.message}get[Symbol.toStringTag](){return`GraphQLError`}},s,c;function l(e){return new o(`Syntax Error: Unexpected token at ${c} in ${e}`)}function u(e){if(e.lastIndex=c,e.test(s))return s.slice(c,c=e.lastIndex)}var d=/ +(?=[^\s])/y;function f(e){for(var t=e.split(`
 `),n=``,r=0,i=0,a=t.length-1,o=0;o<t.length;o++)d.lastIndex=0,d.test(t[o])&&(o&&(!r||d.lastIndex<r)&&(r=d.lastIndex),i||=o,a=o);for(var s=i;s<=a;s++)s!==i&&(n+=`
 `),n+=t[s].slice(r).replace(/\\"""/g,`"""`);return n}function p(){for(var e=0|s.charCodeAt(c++);e===9||e===10||e===13||e===32||e===35||e===44||e===65279;e=0|s.charCodeAt(c++))if(e===35)for(;(e=0|s.charCodeAt(c++))&&e!==10&&e!==13;);c--}function m(){for(var e=c,t=0|s.charCodeAt(c++);t>=48&&t<=57||t>=65&&t<=90||t===95||t>=97&&t<=122;t=0|s.charCodeAt(c++));if(e===c-1)throw l(`Name`);var n=s.slice(e,--c);return p(),n}function h(){return{kind:`Name`,value:m()}}var g=/(?:"""|(?:[\s\S]*?[^\\])""")/y,ee=/(?:(?:\.\d+)?[eE][+-]?\d+|\.\d+)/y;function _(e){var t;switch(s.charCodeAt(c)){case 91:c++,p();for(var n=[];s.charCodeAt(c)!==93;)n.push(_(e));return c++,p(),{kind:`ListValue`,values:n};case 123:c++,p();for(var r=[];s.charCodeAt(c)!==125;){var i=h();if(s.charCodeAt(c++)!==58)throw l(`ObjectField`);p(),r.push({kind:`ObjectField`,name:i,value:_(e)})}return c++,p(),{kind:`ObjectValue`,fields:r};case 36:if(e)throw l(`Variable`);return c++,{kind:`Variable`,name:h()};case 34:if(s.charCodeAt(c+1)===34&&s.charCodeAt(c+2)===34){if(c+=3,(t=u(g))==null)throw l(`StringValue`);return p(),{kind:`StringValue`,value:f(t.slice(0,-3)),block:!0}}var a=c,o;c++;var d=!1;for(o=0|s.charCodeAt(c++);o===92&&(c++,d=!0)||o!==10&&o!==13&&o!==34&&o;o=0|s.charCodeAt(c++));if(o!==34)throw l(`StringValue`);return t=s.slice(a,c),p(),{kind:`StringValue`,value:d?JSON.parse(t):t.slice(1,-1),block:!1};case 45:case 48:case 49:case 50:case 51:case 52:case 53:case 54:case 55:case 56:case 57:for(var te=c++,v;(v=0|s.charCodeAt(c++))>=48&&v<=57;);var y=s.slice(te,--c);if((v=s.charCodeAt(c))===46||v===69||v===101){if((t=u(ee))==null)throw l(`FloatValue`);return p(),{kind:`FloatValue`,value:y+t}}return p(),{kind:`IntValue`,value:y};case 110:if(s.charCodeAt(c+1)===117&&s.charCodeAt(c+2)===108&&s.charCodeAt(c+3)===108)return c+=4,p(),{kind:`NullValue`};break;case 116:if(s.charCodeAt(c+1)===114&&s.charCodeAt(c+2)===117&&s.charCodeAt(c+3)===101)return c+=4,p(),{kind:`BooleanValue`,value:!0};break;case 102:if(s.charCodeAt(c+1)===97&&s.charCodeAt(c+2)===108&&s.charCodeAt(c+3)===115&&s.charCodeAt(c+4)===101)return c+=5,p(),{kind:`BooleanValue`,value:!1}}return{kind:`EnumValue`,value:m()}}function te(e){if(s.charCodeAt(c)===40){var t=[];c++,p();do{var n=h();if(s.charCodeAt(c++)!==58)throw l(`Argument`);p(),t.push({kind:`Argument`,name:n,value:_(e)})}while(s.charCodeAt(c)!==41);return c++,p(),t}}function v(e){if(s.charCodeAt(c)===64){var t=[];do c++,t.push({kind:`Directive`,name:h(),arguments:te(e)});while(s.charCodeAt(c)===64);return t}}function y(){for(var e=0;s.charCodeAt(c)===91;)e++,c++,p();var t={kind:`NamedType`,name:h()};do if(s.charCodeAt(c)===33&&(c++,p(),t={kind:`NonNullType`,type:t}),e){if(s.charCodeAt(c++)!==93)throw l(`NamedType`);p(),t={kind:`ListType`,type:t}}while(e--);return t}function b(){if(s.charCodeAt(c++)!==123)throw l(`SelectionSet`);return p(),x()}function x(){var e=[];do if(s.charCodeAt(c)===46){if(s.charCodeAt(++c)!==46||s.charCodeAt(++c)!==46)throw l(`SelectionSet`);switch(c++,p(),s.charCodeAt(c)){case 64:e.push({kind:`InlineFragment`,typeCondition:void 0,directives:v(!1),selectionSet:b()});break;case 111:s.charCodeAt(c+1)===110?(c+=2,p(),e.push({kind:`InlineFragment`,typeCondition:{kind:`NamedType`,name:h()},directives:v(!1),selectionSet:b()})):e.push({kind:`FragmentSpread`,name:h(),directives:v(!1)});break;case 123:c++,p(),e.push({kind:`InlineFragment`,typeCondition:void 0,directives:void 0,selectionSet:x()});break;default:e.push({kind:`FragmentSpread`,name:h(),directives:v(!1)})}}else{var t=h(),n=void 0;s.charCodeAt(c)===58&&(c++,p(),n=t,t=h());var r=te(!1),i=v(!1),a=void 0;s.charCodeAt(c)===123&&(c++,p(),a=x()),e.push({kind:`Field`,alias:n,name:t,arguments:r,directives:i,selectionSet:a})}while(s.charCodeAt(c)!==125);return c++,p(),{kind:`SelectionSet`,selections:e}}function ne(){if(p(),s.charCodeAt(c)===40){var e=[];c++,p();do{var t=void 0;if(s.charCodeAt(c)===34&&(t=_(!0)),s.charCodeAt(c++)!==36)throw l(`Variable`);var n=h();if(s.charCodeAt(c++)!==58)throw l(`VariableDefinition`);p();var r=y(),i=void 0;s.charCodeAt(c)===61&&(c++,p(),i=_(!0)),p();var a={kind:`VariableDefinition`,variable:{kind:`Variable`,name:n},type:r,defaultValue:i,directives:v(!0)};t&&(a.description=t),e.push(a)}while(s.charCodeAt(c)!==41);return c++,p(),e}}function re(e){var t=h();if(s.charCodeAt(c++)!==111||s.charCodeAt(c++)!==110)throw l(`FragmentDefinition`);p();var n={kind:`FragmentDefinition`,name:t,typeCondition:{kind:`NamedType`,name:h()},directives:v(!1),selectionSet:b()};return e&&(n.description=e),n}function ie(){var e=[];do{var t=void 0;if(s.charCodeAt(c)===34&&(t=_(!0)),s.charCodeAt(c)===123){if(t)throw l(`Document`);c++,p(),e.push({kind:`OperationDefinition`,operation:`query`,name:void 0,variableDefinitions:void 0,directives:void 0,selectionSet:x()})}else{var n=m();switch(n){case`fragment`:e.push(re(t));break;case`query`:case`mutation`:case`subscription`:var r,i=void 0;(r=s.charCodeAt(c))!==40&&r!==64&&r!==123&&(i=h());var a={kind:`OperationDefinition`,operation:n,name:i,variableDefinitions:ne(),directives:v(!1),selectionSet:b()};t&&(a.description=t),e.push(a);break;default:throw l(`Document`)}}}while(c<s.length);return e}function ae(e,t){return s=e.body?e.body:e,c=0,p(),t&&t.noLocation?{kind:`Document`,definitions:ie()}:{kind:`Document`,definitions:ie(),loc:{start:0,end:s.length,startToken:void 0,endToken:void 0,source:{body:s,name:`graphql.web`,locationOffset:{line:1,column:1}}}}}function S(e,t,n){for(var r=``,i=0;i<e.length;i++)i&&(r+=t),r+=n(e[i]);return r}function oe(e){return JSON.stringify(e)}function se(e){return`"""
 `+e.replace(/"""/g,`\\"""`)+`
@@ -204,7 +204,40 @@ import{d as e,n as t,p as n,r,s as i}from"./BtNdJg7v.js";var a={NAME:`Name`,DOCU
     }
   }
 }
-    `,{fragmentName:`CommentRow`});var St=new J(`
+    `,{fragmentName:`CommentRow`}),new J(`
+    fragment RequestRow on Request {
+  id
+  kind
+  what
+  product
+  team
+  due
+  state
+  sent
+  answer
+  answered
+  why
+  addressee(first: 1) {
+    target {
+      id
+      ... on Party {
+        name
+        nameEn
+        roles
+      }
+    }
+  }
+  requester(first: 1) {
+    target {
+      id
+      ... on Party {
+        name
+        nameEn
+      }
+    }
+  }
+}
+    `,{fragmentName:`RequestRow`});var St=new J(`
     query Viewer {
   viewer {
     name
@@ -250,6 +283,9 @@ import{d as e,n as t,p as n,r,s as i}from"./BtNdJg7v.js";var a={NAME:`Name`,DOCU
         zh
       }
     }
+  }
+  inbox(first: 1) {
+    totalCount
   }
 }
     `),Ct=new J(`
@@ -1590,4 +1626,207 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Y=n({state:`unknown`}),Mn=e(()=>Y.value.state===`in`?Y.value.viewer:null);async function Nn(){try{let{viewer:e,model:t}=await yt(St,{});K.value=null,Y.value=e?{state:`in`,viewer:e,model:t??null}:{state:`out`}}catch(e){if(!(e instanceof G))throw e;Y.value=e.problem.kind===`unauthenticated`?{state:`out`}:{state:`failed`,failure:e}}}async function Pn(e){let n=await fetch(`/session`,{method:`POST`,headers:{"Content-Type":`application/json`},body:JSON.stringify({key:e})}).catch(()=>null);if(n?.ok)return await Nn(),null;let r=await n?.json().catch(()=>null);return Ln(r)?r.text:t.offline}var Fn=e(()=>Y.value.state===`in`&&K.value!==null);async function In(){await fetch(`/session`,{method:`DELETE`}).catch(()=>null),Y.value={state:`out`}}function Ln(e){return typeof e==`object`&&!!e&&`text`in e}var X=1e4,Rn=1e8,Z=1e6,zn=1e9;function Q(e,t,n=0){return e.toLocaleString(`en-US`,{maximumFractionDigits:t,minimumFractionDigits:n})}function Bn(e){return e==null?``:r.value===`zh`?Vn(e):Hn(e)}function Vn(e){return Math.round(e/X)>=Rn/X?`${Q(e/Rn,2)}亿`:e>=X?`${Q(e/X,1)}万`:`${Q(e,0)}元`}function Hn(e){return Math.round(e/Z)>=zn/Z?`¥${Q(e/zn,2,2)} B`:e>=Z?`¥${Q(e/Z,1,1)} M`:e>=1e4?`¥${Q(e/1e3,0)} K`:`¥${Q(e,0)}`}function Un(e){return e==null?``:e>0&&e<.005?`<1%`:`${Math.round(e*100)}%`}function Wn(e){return e?.slice(0,10)??``}function Gn(e){let t=new Date(e),n=[t.getHours(),t.getMinutes()].map($).join(`:`);return`${t.getFullYear()}-${$(t.getMonth()+1)}-${$(t.getDate())} ${n}`}function $(e){return String(e).padStart(2,`0`)}function Kn(e,t){return Math.round((Date.parse(Wn(t))-Date.parse(Wn(e)))/864e5)}function qn(e){return e==null?i(t.neverTouched):e===0?i(t.today):e===1?i(t.yesterday):i(t.daysAgo,{n:Q(e,0)})}export{yn as $,Gt as A,fn as B,en as C,gt as Ct,xn as D,U as Dt,wt as E,dt as Et,Tt as F,jn as G,Ut as H,Mt as I,An as J,zt as K,Nt as L,hn as M,gn as N,an as O,H as Ot,tn as P,Qt as Q,un as R,En as S,yt as St,Ct as T,mt as Tt,Wt as U,Ht as V,wn as W,Tn as X,kn as Y,_n as Z,Xt as _,Jt as _t,Bn as a,Vt as at,Rt as b,sn as bt,Pn as c,At as ct,Y as d,Et as dt,rn as et,Mn as f,kt as ft,dn as g,qt as gt,bn as h,Yt as ht,Gn as i,vn as it,Zt as j,on as k,In as l,Ot as lt,Dn as m,Kt as mt,Wn as n,Cn as nt,Un as o,nn as ot,Ft as p,On as pt,mn as q,Kn as r,Lt as rt,Nn as s,Bt as st,qn as t,Sn as tt,Fn as u,Dt as ut,It as v,ln as vt,$t as w,K as wt,pn as x,G as xt,Pt as y,cn as yt,jt as z};
+    `),Mn=new J(`
+    query Requests($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Workspace {
+      id
+      requests(first: 100) {
+        source {
+          ...RequestRow
+        }
+      }
+    }
+  }
+}
+    fragment RequestRow on Request {
+  id
+  kind
+  what
+  product
+  team
+  due
+  state
+  sent
+  answer
+  answered
+  why
+  addressee(first: 1) {
+    target {
+      id
+      ... on Party {
+        name
+        nameEn
+        roles
+      }
+    }
+  }
+  requester(first: 1) {
+    target {
+      id
+      ... on Party {
+        name
+        nameEn
+      }
+    }
+  }
+}`),Nn=new J(`
+    query ParseRequest($id: ID!, $text: String!) {
+  parseRequest(workspaceId: $id, text: $text) {
+    text
+    at
+    fields {
+      field
+      words
+      chosen {
+        input
+        value
+        name {
+          en
+          zh
+        }
+      }
+      question {
+        en
+        zh
+      }
+      note {
+        en
+        zh
+      }
+      options {
+        input
+        value
+        name {
+          en
+          zh
+        }
+      }
+    }
+  }
+}
+    `),Pn=new J(`
+    mutation SendRequest($input: SendRequestInput!) {
+  change: sendRequest(input: $input) {
+    version
+    made: request {
+      id
+    }
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Fn=new J(`
+    mutation AnswerRequest($input: AnswerRequestInput!) {
+  change: answerRequest(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),In=new J(`
+    mutation WithdrawRequest($input: WithdrawRequestInput!) {
+  change: withdrawRequest(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Ln=new J(`
+    mutation ReopenRequest($input: ReopenRequestInput!) {
+  change: reopenRequest(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Rn=new J(`
+    query Inbox($first: Int!, $after: String) {
+  inbox(first: $first, after: $after) {
+    totalCount
+    overdueCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    items {
+      kind
+      due
+      overdue
+      mine
+      workspace {
+        id
+        need
+        needEn
+      }
+      node {
+        __typename
+        id
+        ...RequestRow
+        ... on SolutionSection {
+          title
+          sectionState: state
+        }
+        ... on SectionClash {
+          field
+          clashOf(first: 1) {
+            target {
+              title
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment RequestRow on Request {
+  id
+  kind
+  what
+  product
+  team
+  due
+  state
+  sent
+  answer
+  answered
+  why
+  addressee(first: 1) {
+    target {
+      id
+      ... on Party {
+        name
+        nameEn
+        roles
+      }
+    }
+  }
+  requester(first: 1) {
+    target {
+      id
+      ... on Party {
+        name
+        nameEn
+      }
+    }
+  }
+}`),zn=new J(`
+    query InboxCount {
+  inbox(first: 1) {
+    totalCount
+  }
+}
+    `),Y=n({state:`unknown`}),Bn=e(()=>Y.value.state===`in`?Y.value.viewer:null);async function Vn(){try{let{viewer:e,model:t,inbox:n}=await yt(St,{});K.value=null,Y.value=e?{state:`in`,viewer:e,model:t??null,waiting:n?.totalCount??null}:{state:`out`}}catch(e){if(!(e instanceof G))throw e;Y.value=e.problem.kind===`unauthenticated`?{state:`out`}:{state:`failed`,failure:e}}}async function Hn(e){let n=await fetch(`/session`,{method:`POST`,headers:{"Content-Type":`application/json`},body:JSON.stringify({key:e})}).catch(()=>null);if(n?.ok)return await Vn(),null;let r=await n?.json().catch(()=>null);return Gn(r)?r.text:t.offline}var Un=e(()=>Y.value.state===`in`&&K.value!==null);async function Wn(){await fetch(`/session`,{method:`DELETE`}).catch(()=>null),Y.value={state:`out`}}function Gn(e){return typeof e==`object`&&!!e&&`text`in e}var X=1e4,Kn=1e8,Z=1e6,qn=1e9;function Q(e,t,n=0){return e.toLocaleString(`en-US`,{maximumFractionDigits:t,minimumFractionDigits:n})}function Jn(e){return e==null?``:r.value===`zh`?Yn(e):Xn(e)}function Yn(e){return Math.round(e/X)>=Kn/X?`${Q(e/Kn,2)}亿`:e>=X?`${Q(e/X,1)}万`:`${Q(e,0)}元`}function Xn(e){return Math.round(e/Z)>=qn/Z?`¥${Q(e/qn,2,2)} B`:e>=Z?`¥${Q(e/Z,1,1)} M`:e>=1e4?`¥${Q(e/1e3,0)} K`:`¥${Q(e,0)}`}function Zn(e){return e==null?``:e>0&&e<.005?`<1%`:`${Math.round(e*100)}%`}function Qn(e){return e?.slice(0,10)??``}function $n(e){let t=new Date(e),n=[t.getHours(),t.getMinutes()].map($).join(`:`);return`${t.getFullYear()}-${$(t.getMonth()+1)}-${$(t.getDate())} ${n}`}function $(e){return String(e).padStart(2,`0`)}function er(e,t){return Math.round((Date.parse(Qn(t))-Date.parse(Qn(e)))/864e5)}function tr(e){return e==null?i(t.neverTouched):e===0?i(t.today):e===1?i(t.yesterday):i(t.daysAgo,{n:Q(e,0)})}export{Mn as $,on as A,yt as At,Nt as B,En as C,qt as Ct,wt as D,cn as Dt,Ct as E,ln as Et,hn as F,U as Ft,Ht as G,Nn as H,gn as I,H as It,wn as J,Ut as K,tn as L,Zt as M,K as Mt,zn as N,mt as Nt,xn as O,sn as Ot,Rn as P,dt as Pt,mn as Q,Tt as R,pn as S,Yt as St,$t as T,Jt as Tt,jt as U,un as V,fn as W,zt as X,jn as Y,Ln as Z,Xt as _,Dt as _t,Jn as a,yn as at,Pt as b,On as bt,Hn as c,Sn as ct,Y as d,vn as dt,An as et,Bn as f,Vt as ft,dn as g,Ot as gt,bn as h,At as ht,$n as i,Qt as it,Gt as j,gt as jt,an as k,G as kt,Wn as l,Cn as lt,Dn as m,Bt as mt,Qn as n,Tn as nt,Zn as o,Pn as ot,Ft as p,nn as pt,Wt as q,er as r,_n as rt,Vn as s,rn as st,tr as t,kn as tt,Un as u,Lt as ut,Fn as v,Et as vt,en as w,In as wt,Rt as x,Kt as xt,It as y,kt as yt,Mt as z};
