@@ -89,6 +89,9 @@ LISTINGS = (
     ),
     Listing("section_edits", "SectionEdit", ("SectionEdit",), Text("edits of sections", "条目编辑")),
     Listing("section_clashes", "SectionClash", ("SectionClash",), Text("clashes of edits", "编辑冲突")),
+    Listing("quotes", "Quote", ("Quote",), Text("quotes", "报价"), ("status",)),
+    Listing("quote_lines", "QuoteLine", ("QuoteLine",), Text("lines of quotes", "报价条目"), ("product",)),
+    Listing("quote_payments", "QuotePayment", ("QuotePayment",), Text("payment milestones", "付款节点")),
 )
 
 

@@ -20,6 +20,7 @@ from gql.compile.context import Context, variables_of
 from gql.ids import parts_of
 from gql.mutations.alert_operations import ALERTS
 from gql.mutations.collaboration.invitation_operations import INVITATIONS
+from gql.mutations.collaboration.quote_operations import QUOTES
 from gql.mutations.collaboration.request_operations import REQUESTS
 from gql.mutations.collaboration.solution_operations import SOLUTION
 from gql.mutations.collaboration.workspace_operations import WORKSPACES
@@ -59,6 +60,7 @@ MUTATIONS = (
     *INVITATIONS,
     *REQUESTS,
     *SOLUTION,
+    *QUOTES,
 )
 
 

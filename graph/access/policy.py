@@ -64,9 +64,22 @@ PART_SCOPES = {
         "({n})-[{n}x1:ADDRESSED_TO|REQUESTED_BY]->({p})-[{n}x2:ADMITTED_TO]->(:Workspace)<-[{n}x3:IN_WORKSPACE]-({n})",
         "",
     ),
+    "Quote": ("({n})-[{n}x2:QUOTED_BY]->({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:QUOTE_OF]-({n})", ""),
+    "QuoteLine": (
+        "({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:QUOTE_OF]-({n}q:Quote)<-[:LINE_OF]-({n})-[{n}x2:DELIVERED_BY]->({p})<-[{n}x3:QUOTED_BY]-({n}q)",
+        "",
+    ),
 }
 # Relationship types of which a partner sees its own → the end at which partners are.
-OWN_TIES = {"ADMITTED_TO": 0, "SHARED_WITH": 1, "OWNED_BY": 1, "ADDRESSED_TO": 1, "REQUESTED_BY": 1}
+OWN_TIES = {
+    "ADMITTED_TO": 0,
+    "SHARED_WITH": 1,
+    "OWNED_BY": 1,
+    "ADDRESSED_TO": 1,
+    "REQUESTED_BY": 1,
+    "QUOTED_BY": 1,
+    "DELIVERED_BY": 1,
+}
 
 
 def contract_parameters(contract: Contract | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from graph.model.declarations import (
     string,
     strings,
 )
+from graph.model.workspaces.quote_nodes import QUOTE_EDGES
 from graph.model.workspaces.solution_sections import SECTION_EDGES
 
 
@@ -130,4 +131,5 @@ EDGES = (
          score=share("share of the influence on this decision", "影响力"), rank=integer("rank", "排名"),
          hidden=boolean("hidden decision-maker", "隐形决策者")),
     *SECTION_EDGES,
+    *QUOTE_EDGES,
 )  # fmt: skip

@@ -27,6 +27,7 @@ from graph.model.declarations import (
     string,
     strings,
 )
+from graph.model.workspaces.quote_nodes import QUOTE, QUOTE_NODES
 from graph.model.workspaces.solution_sections import SECTION_NODES
 from graph.words import Text
 
@@ -160,9 +161,7 @@ SYSTEM_NODES = (
     node("JointPlan", "joint-visit plan", "联合拜访计划", layer="system",
          title=string("title", "标题"), at=moment("planned for", "计划时间"),
          status=choice("status", "状态", "draft", "agreed", "done", "cancelled")),
-    node("Quote", "quote", "报价", layer="system",
-         amount=number("amount", "金额", unit="CNY", minimum=0), version=integer("version", "版本"),
-         status=choice("status", "状态", "draft", "in_approval", "approved", "refused"), at=moment("at", "时间")),
+    QUOTE,
     node("Commitment", "joint commitment", "联合承诺书", layer="system",
          text=string("text", "内容"), signed=moment("signed", "签署时间"),
          status=choice("status", "状态", "draft", "signed", "kept", "broken")),
@@ -248,4 +247,5 @@ SYSTEM_NODES = (
          answer=string("answer", "答复"), answered=moment("answered", "答复时间"), answered_by=string("answered by", "答复人"),
          withdrawn=moment("withdrawn", "撤回时间"), why=string("why it was withdrawn", "撤回原因")),
     *SECTION_NODES,
+    *QUOTE_NODES,
 )  # fmt: skip

@@ -92,6 +92,14 @@ CREATE (:SectionEdit {id: 'SE-2', section: 'SEC-1', field: 'text', value: '含�
   by: $secret})-[:EDIT_OF {id: 'y3'}]->(n)
 CREATE (:SectionClash {id: 'SC-1', section: 'SEC-1', field: 'text', value: '不含培训', at: datetime('2026-05-03T09:00:00Z'),
   by: $secret})-[:CLASH_OF {id: 'y4'}]->(n)
+CREATE (u:Quote {id: 'QT-1', workspace: 'WS-1', title: '一期', status: 'draft', version: 2, at: datetime('2026-05-02T08:00:00Z'), ends: date('2027-01-31'),
+  made_by: $secret, why: $secret, findings: [$secret], amount: $hidden})-[:QUOTE_OF {id: 'u1'}]->(k)
+CREATE (u)-[:QUOTED_BY {id: 'u2', since: datetime('2026-05-02T08:00:00Z')}]->(v)
+CREATE (ul:QuoteLine {id: 'QL-1', quote: 'QT-1', product: 'M1', quantity: 2.0, unit_price: 1000, discount: 0, tax_rate: 1300, net: 2000, tax: 260,
+  gross: 2260, version: 1, created: datetime('2026-05-03T08:00:00Z'), changed: datetime('2026-05-03T08:00:00Z'), created_by: $secret,
+  list_price: toInteger($hidden), list_amount: toInteger($hidden), cost: toInteger($hidden), cost_amount: toInteger($hidden),
+  pricing: toInteger($hidden), removed_by: $secret})-[:LINE_OF {id: 'u3'}]->(u)
+CREATE (ul)-[:DELIVERED_BY {id: 'u4'}]->(v)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -143,6 +151,21 @@ CREATE (n)-[:OWNED_BY {id: 'z10'}]->(w), (s0)-[:ANSWERS {id: 'z11'}]->(n), (n)-[
 CREATE (:SectionEdit {id: 'SE-1', section: 'SEC-1', field: 'text', value: '成本', number: 1, at: datetime('2026-05-01T08:00:00Z')})-[:EDIT_OF {id: 'z14'}]->(n)
 CREATE (:SectionClash {id: 'SC-2', section: 'SEC-1', field: 'text', value: '成本', at: datetime('2026-05-01T08:00:00Z')})-[:CLASH_OF {id: 'z15'}]->(n)
 SET n.created = datetime('2026-04-09T08:00:00Z'), n.removed_by = '华东'
+WITH v, w, k MATCH (u:Quote {id: 'QT-1'}), (sm:SolutionSection {id: 'SEC-1'}), (y:Workspace {id: 'WS-3'})
+CREATE (u)-[:QUOTED_BY {id: 'v1', since: datetime('2026-05-01T08:00:00Z')}]->(w)
+CREATE (:QuoteLine {id: 'QL-2', quote: 'QT-1', product: 'M1', quantity: 1.0, unit_price: 5, net: 5, tax: 0, gross: 5, version: 1, pricing: 1})-[:LINE_OF {id: 'v2'}]->(u)
+CREATE (l3:QuoteLine {id: 'QL-3', quote: 'QT-1', product: 'M1', quantity: 1.0, unit_price: 7, net: 7, tax: 0, gross: 7, version: 1, pricing: 1})-[:LINE_OF {id: 'v3'}]->(u)
+CREATE (l3)-[:DELIVERED_BY {id: 'v4'}]->(w)
+CREATE (:QuotePayment {id: 'QP-1', quote: 'QT-1', title: '预付', share: 3000, payable: 681, version: 1})-[:PAYMENT_OF {id: 'v5'}]->(u)
+CREATE (:QuotePayment {id: 'QP-2', quote: 'QT-1', title: '验收', amount: 5, payable: 5, version: 1})-[:PAYS_FOR {id: 'v6'}]->(sm)
+CREATE (u2:Quote {id: 'QT-2', workspace: 'WS-1', title: '给二', status: 'draft', version: 1})-[:QUOTE_OF {id: 'v7'}]->(k)
+CREATE (u2)-[:QUOTED_BY {id: 'v8'}]->(w)
+CREATE (l4:QuoteLine {id: 'QL-4', quote: 'QT-2', product: 'M1', quantity: 1.0, unit_price: 9, net: 9, tax: 0, gross: 9, version: 1, pricing: 1})-[:LINE_OF {id: 'v9'}]->(u2)
+CREATE (l4)-[:DELIVERED_BY {id: 'v10'}]->(v)
+CREATE (u3:Quote {id: 'QT-3', workspace: 'WS-3', title: '别处', status: 'approved', version: 1})-[:QUOTE_OF {id: 'v11'}]->(y)
+CREATE (u3)-[:QUOTED_BY {id: 'v12'}]->(v)
+CREATE (l5:QuoteLine {id: 'QL-5', quote: 'QT-3', product: 'M1', quantity: 1.0, unit_price: 9, net: 9, tax: 0, gross: 9, version: 1, pricing: 1})-[:LINE_OF {id: 'v13'}]->(u3)
+CREATE (l5)-[:DELIVERED_BY {id: 'v14'}]->(v)
 CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东'})
 CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
@@ -184,6 +207,11 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("Request", "RQ-5"),
             ("SolutionSection", "SEC-1"),
             ("SolutionSection", "SEC-2"),
+            ("Quote", "QT-1"),
+            ("Quote", "QT-2"),
+            ("QuoteLine", "QL-1"),
+            ("QuoteLine", "QL-2"),
+            ("QuotePayment", "QP-1"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -219,6 +247,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     if level == "full":  # few of what is drawn from everything is about them
         asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals"))
         asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes"))
+        asked += documents(under, 8, ("quotes", "quoteTotals", "quoteLines", "quoteLineTotals"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
         assert one == two, query
@@ -314,6 +343,13 @@ PROBES = [
     "{ sectionEdits { nodes { by } } }",
     "{ sectionEdits { nodes { number } } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
+    "{ quotes { nodes { margin } } }",
+    "{ quotes { nodes { findings } } }",
+    "{ quotes(orderBy: AMOUNT) { totalCount } }",
+    "{ quoteLines { nodes { listPrice } } }",
+    "{ quoteLines(filter: {cost: {gte: 1}}) { totalCount } }",
+    "{ quoteLines { nodes { pricing } } }",
+    "{ quotePayments { totalCount } }",
     "{ requests { nodes { sentBy } } }",
     "{ requests { nodes { team why answeredBy } } }",
     '{ requests(filter: {workspace: {eq: "WS-3"}}) { totalCount } }',
