@@ -16,7 +16,7 @@ OF_US = "listPrice listAmount cost costAmount pricing"
 QUOTE = "id title status starts ends version lineCount net tax gross"
 PAYMENT = "id title share amount payable due version"
 READ = f"""{{ quotes {{ totalCount nodes {{ {QUOTE} quotedBy {{ target {{ id }} }} lines(first: 100) {{ source {{ {LINE} removed
-  deliveredBy {{ target {{ id }} }} }} }} }} }} quoteLines {{ totalCount nodes {{ {LINE} }} }} quoteTotals(by: STATUS) {{ key count }} }}"""
+  deliveredBy {{ target {{ id }} }} }} }} }} }} quoteLines {{ totalCount nodes {{ {LINE} }} }} }}"""
 OURS = f"""{{ quotes {{ nodes {{ {QUOTE} listTotal costTotal margin findings quotedBy {{ target {{ id }} }}
   lines(first: 100) {{ source {{ {LINE} {OF_US} }} }} payments {{ source {{ {PAYMENT} paysFor {{ target {{ title }} }} }} }} }} }} }}"""
 
