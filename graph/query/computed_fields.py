@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from graph.db.as_of import is_unfinished, is_unsettled_on, is_valid, was_opened
 from graph.model.declarations import Field
-from graph.query.property_kinds import read_date, valid_or_null
+from graph.query.property_kinds import kind_reader, read_date, valid_or_null
 from graph.query.readers import Reader
-from graph.words import Text
+from graph.query.selections import Compiler, Expression, Position
+from graph.words import Forbidden, Text
 
 NEWEST_SIGNAL = "newest_signal"
 CUSTOMER_NODE = "customer_node"
@@ -203,6 +204,19 @@ def seen_sums(label: str) -> dict[str, Field]:
     return {name: replace(each.field) for name, each in SEEN.get(label, {}).items()}
 
 
+def seen_sum(compiler: Compiler, label: str, total: SeenSum, position: Position) -> Expression:
+    """A sum over the nodes that the caller sees. Raises Forbidden, should a schema show what is not open."""
+    allows = compiler.policy.allows
+    if not allows(label, total.field.name) or not all(allows(total.label, name) for name in total.needs):
+        raise Forbidden(NOT_OPEN)
+    ends = {"n": position.var, "m": compiler.fresh("m")}
+    match = f"MATCH {total.pattern.format(**ends)} AND {compiler.sees(ends['m'], total.label)}"
+    return Expression(f"COLLECT {{ {match} RETURN {total.sum.format(**ends)} }}[0]", kind_reader(total.field))
+
+
 def computed_fields(label: str) -> dict[str, Field]:
     """The declarations of a label's computed fields."""
     return {name: replace(each.field) for name, each in COMPUTED.get(label, {}).items()}
+
+
+NOT_OPEN = Text("your data contract does not open this", "数据契约未开放此内容")

@@ -12,7 +12,7 @@ from graph.db import as_of
 from graph.db.as_of import is_valid
 from graph.model.declarations import EdgeType, Field, NodeType
 from graph.model.model import Model
-from graph.query.computed_fields import COMPUTED, CUSTOMER_NODE, NEWEST_SIGNAL, SEEN, SeenSum, newest_signal_match
+from graph.query.computed_fields import COMPUTED, CUSTOMER_NODE, NEWEST_SIGNAL, SEEN, newest_signal_match, seen_sum
 from graph.query.property_kinds import kind_reader, read_iso_date, valid_or_null
 from graph.query.readers import apply_reader
 from graph.query.relation_order import relation_order
@@ -117,20 +117,8 @@ def _node_field(compiler: Compiler, label: str, selection: Selection, position: 
     if name == CUSTOMER_NODE:
         return _customer_of_case(compiler, selection, position)
     if name in SEEN.get(label, {}):
-        return _seen_sum(compiler, label, SEEN[label][name], position)
-    edge, way = relations_of(compiler.model, label)[name]
-    return relation_expression(compiler, edge, way, selection, position)
-
-
-def _seen_sum(compiler: Compiler, label: str, total: SeenSum, position: Position) -> Expression:
-    """A sum over the nodes that the caller sees. Raises Forbidden, should a schema show what is not open."""
-    allows = compiler.policy.allows
-    if not allows(label, total.field.name) or not all(allows(total.label, name) for name in total.needs):
-        raise Forbidden(NOT_OPEN)
-    ends = {"n": position.var, "m": compiler.fresh("m")}
-    seen = compiler.sees(ends["m"], total.label)
-    match = f"MATCH {total.pattern.format(**ends)} AND {seen}"
-    return Expression(f"COLLECT {{ {match} RETURN {total.sum.format(**ends)} }}[0]", kind_reader(total.field))
+        return seen_sum(compiler, label, SEEN[label][name], position)
+    return relation_expression(compiler, *relations_of(compiler.model, label)[name], selection, position)
 
 
 def _customer_of_case(compiler: Compiler, selection: Selection, position: Position) -> Expression:

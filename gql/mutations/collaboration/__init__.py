@@ -1,4 +1,4 @@
 """GraphQL mutations of partner workspaces: parties, invitations, requests, sections of the solution.
 
-May import gql.mutations' declarations (mutation, inputs), what they may import, and graph.
+May import gql.mutations (how one is declared), gql.compile, gql's own modules (types, ids, scalars, errors) and graph.
 """

@@ -20,12 +20,12 @@ FINDINGS = (
 )
 
 
-def money(en: str, zh: str, **options: object) -> Field:
+def fen_field(en: str, zh: str, **options: object) -> Field:
     """An amount in whole fen."""
     return integer(en, zh, **({"unit": "fen", "minimum": 0, "maximum": MOST_MONEY} | options))
 
 
-def rate(en: str, zh: str, **options: object) -> Field:
+def rate_field(en: str, zh: str, **options: object) -> Field:
     """A rate in basis points."""
     return integer(en, zh, **({"unit": "basis points", "minimum": 0, "maximum": WHOLE} | options))
 
@@ -50,11 +50,11 @@ QUOTE_NODES = (
          quote=string("quote (id)", "报价(编号)", required=True, indexed=True, refers="Quote"),
          product=string("product", "产品", required=True, indexed=True), unit=string("unit, such as piece or day", "单位"),
          quantity=number("quantity, of three decimals at most", "数量(至多三位小数)", required=True, minimum=0.001, maximum=1e9),
-         unit_price=money("price of one, without tax and discount", "单价(不含税、折前)", required=True),
-         discount=rate("discount on the unit price", "折扣率"), tax_rate=rate("tax rate", "税率"),
-         net=money("amount without tax", "不含税金额"), tax=money("tax", "税额"), gross=money("amount with tax", "价税合计"),
-         list_price=money("list price of one", "目录单价"), list_amount=money("amount at the list price", "目录价金额"),
-         cost=money("cost of one", "成本单价"), cost_amount=money("cost of all", "成本金额"),
+         unit_price=fen_field("price of one, without tax and discount", "单价(不含税、折前)", required=True),
+         discount=rate_field("discount on the unit price", "折扣率"), tax_rate=rate_field("tax rate", "税率"),
+         net=fen_field("amount without tax", "不含税金额"), tax=fen_field("tax", "税额"), gross=fen_field("amount with tax", "价税合计"),
+         list_price=fen_field("list price of one", "目录单价"), list_amount=fen_field("amount at the list price", "目录价金额"),
+         cost=fen_field("cost of one", "成本单价"), cost_amount=fen_field("cost of all", "成本金额"),
          version=integer("version: how often it was written", "版本:编辑次数", required=True),
          pricing=integer("version of list price and cost", "目录价与成本的版本", required=True),
          created=moment("added", "添加时间", indexed=True), created_by=string("added by", "添加人"),
@@ -63,8 +63,9 @@ QUOTE_NODES = (
     node("QuotePayment", "payment milestone", "付款节点", many="payment milestones", layer="system", extensible=False, survives_import=True,
          quote=string("quote (id)", "报价(编号)", required=True, indexed=True, refers="Quote"),
          title=string("title", "标题", required=True),
-         share=rate("share of the amount with tax", "占价税合计的比例", minimum=1), amount=money("fixed amount", "固定金额", minimum=1),
-         payable=money("amount that is payable", "应付金额", maximum=2**53 - 1),
+         share=rate_field("share of the amount with tax", "占价税合计的比例", minimum=1),
+         amount=fen_field("fixed amount", "固定金额", minimum=1),
+         payable=fen_field("amount that is payable", "应付金额", maximum=2**53 - 1),
          due=date("due on", "付款日期", indexed=True),
          version=integer("version: how often it was written", "版本:编辑次数", required=True),
          created=moment("added", "添加时间", indexed=True), created_by=string("added by", "添加人"),

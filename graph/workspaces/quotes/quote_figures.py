@@ -33,14 +33,14 @@ def terms_of(line: Row) -> LineTerms:
     )
 
 
-def amounts_of(line: Row) -> LineAmounts:
+def stored_amounts(line: Row) -> LineAmounts:
     """What a line that is kept comes to."""
     return LineAmounts(line["net"], line["tax"], line["gross"], line.get("list_amount"), line.get("cost_amount"))
 
 
 def keep_figures(change: QuoteChange, quote: str) -> None:
     """Set the figures of a quote as its lines and payments are now."""
-    lines = [(terms_of(row["line"]), amounts_of(row["line"])) for row in run(change.tx, LINES, id=quote)]
+    lines = [(terms_of(row["line"]), stored_amounts(row["line"])) for row in run(change.tx, LINES, id=quote)]
     rows = run(change.tx, PAYMENTS, id=quote)
     payments = [PaymentTerms(row["share"], row["amount"]) for row in rows]
     gross = sum(amounts.gross for _, amounts in lines)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.words import NotFound, Text
-from graph.workspaces.quotes.quote_figures import amounts_of
+from graph.workspaces.quotes.quote_figures import stored_amounts
 from graph.workspaces.quotes.quote_money import totals_of
 
 PARTIES = "COLLECT { MATCH (q)-[:QUOTED_BY]->(p) RETURN p.id ORDER BY p.id } AS parties"
@@ -48,7 +48,7 @@ def quote_of(graph: Graph, label: str, id: str) -> str:
 
 
 def _totals(lines: list[Row]) -> Row:
-    return asdict(totals_of([amounts_of(line) for line in lines if line.get("removed") is None]))
+    return asdict(totals_of([stored_amounts(line) for line in lines if line.get("removed") is None]))
 
 
 OWNER = {label: f"MATCH (n:{label} {{id: $id}}) RETURN n.quote AS quote" for label in ("QuoteLine", "QuotePayment")}
