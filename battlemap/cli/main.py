@@ -18,7 +18,13 @@ from battlemap.cli import (  # isort: skip - each adds its commands to `app`, an
     key_commands,
     rule_commands,
 )
-from battlemap.cli.collaboration import request_commands, solution_commands, workspace_commands
+from battlemap.cli.collaboration import (
+    quote_commands,
+    quote_part_commands,
+    request_commands,
+    solution_commands,
+    workspace_commands,
+)
 from battlemap.cli.console import app
 
 

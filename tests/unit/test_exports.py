@@ -36,7 +36,7 @@ LISTS = {
     "alerts list", "alerts deliveries", "signals review", "contracts list", "keys list", "rules list", "rules test",
     "quarantine list", "source list", "matches list", "fit partners", "fit customers", "fit why", "influence show",
     "influence what-if", "influence paths", "influence compare", "influence runs",
-    "workspaces list", "workspaces invitations", "requests list", "workspaces solution list",
+    "workspaces list", "workspaces invitations", "requests list", "workspaces solution list", "quotes list",
 }  # fmt: skip
 NO_LISTS = {
     "alerts show", "alerts status", "contracts show", "contracts diff", "rules show", "keys make", "source revert",
@@ -46,6 +46,9 @@ NO_LISTS = {
     "requests parse", "requests show", "requests send", "requests answer", "requests withdraw",
     "requests reopen",
     *(f"workspaces solution {name}" for name in ("show", "diff", "add", "edit", "revert", "settle", "share", "link", "unlink", "remove", "restore")),
+    *(f"quotes {name}" for name in ("show", "make", "edit", "share", "withdraw", "reopen", "check")),
+    *(f"quotes line {name}" for name in ("add", "edit", "price", "remove", "restore")),
+    *(f"quotes payment {name}" for name in ("add", "edit", "remove", "restore")),
 }  # fmt: skip
 
 
