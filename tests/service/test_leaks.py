@@ -285,7 +285,7 @@ def values_of(document: str) -> dict[str, Any]:
     """What the page asks a document with."""
     shared = (
         {"id": global_id("Workspace", "WS-1")}
-        if document.startswith(("query Workspace(", "query Solution(", "query SectionAudience("))
+        if document.startswith(("query Workspace(", "query Solution(", "query SectionAudience(", "query Quotes("))
         else {}
     )
     return PAGE_VALUES | shared

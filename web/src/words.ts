@@ -1,6 +1,7 @@
 /** Words of the screens, each in both languages. Words of types and codes come from the API (vocabulary.ts). */
 import { FORM_WORDS } from "./formWords";
 import type { Text } from "./language";
+import { QUOTE_WORDS } from "./quoteWords";
 import { SOLUTION_WORDS } from "./solutionWords";
 import { WORKSPACE_WORDS } from "./workspaceWords";
 
@@ -8,6 +9,7 @@ export const WORDS = {
   ...FORM_WORDS,
   ...WORKSPACE_WORDS,
   ...SOLUTION_WORDS,
+  ...QUOTE_WORDS,
   product: { en: "Battle map", zh: "生态作战地图" },
   customers: { en: "Customers", zh: "客户" },
   skip: { en: "Skip to content", zh: "跳到正文" },
