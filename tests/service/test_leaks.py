@@ -286,6 +286,8 @@ def values_of(document: str) -> dict[str, Any]:
     shared = (
         {"id": global_id("Workspace", "WS-1")}
         if document.startswith(("query Workspace(", "query Solution(", "query SectionAudience(", "query Quotes("))
+        else {"id": global_id("Quote", "QT-1")}
+        if document.startswith("query QuoteSheet(")
         else {}
     )
     return PAGE_VALUES | shared
