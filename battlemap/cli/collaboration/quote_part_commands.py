@@ -42,7 +42,7 @@ def edit_line_command(id: Line, fields: Fields = None, by: By = "?", json: Json 
     change_quote(line_changes.edit_quote_line, by, json, values_written(fields, LINE)[0] | {"id": id})
 
 
-@line.command("price", help=say("Write list_price and cost; FIELD= empties one.", "填写目录价与成本;字段= 清空。"))
+@line.command("price", help=say("Write list price and cost; FIELD= empties one.", "填写目录价与成本;字段= 清空。"))
 def price_line_command(id: Line, fields: Fields = None, by: By = "?", json: Json = False) -> None:
     values, clear = values_written(fields, PRICING)
     change_quote(line_changes.price_quote_line, by, json, values | {"id": id, "clear": clear})
