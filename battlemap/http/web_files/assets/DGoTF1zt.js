@@ -15,7 +15,7 @@ var e,t,n,r,i,a,o,s,c,l,u,d,f=Symbol.for(`pv`),p={},m=[],h=/^m(i|n|o|s|text|spac
 \r
 `)+4))}catch(e){if(!a)throw e}if(a&&!1===a.hasNext)break}a&&!1!==a.hasNext&&(yield{hasNext:!1})}(o,a):/text\/event-stream/i.test(o)?async function*(e){var t;for await(var n of Zn(Xn(e),`
 
-`)){var r=n.match(Yn);if(r){var i=r[1];try{yield t=JSON.parse(i)}catch(e){if(!t)throw e}if(t&&!1===t.hasNext)break}}t&&!1!==t.hasNext&&(yield{hasNext:!1})}(a):/text\//i.test(o)?async function*(e){var t=await e.text();try{yield JSON.parse(t)}catch{throw Error(t)}}(a):async function*(e){yield JSON.parse(await e.text())}(a),c;for await(var l of s)l.pending&&!i?c=l.pending:l.pending&&(c=[...c,...l.pending]),i=i?Vn(i,l,a,c):zn(e,l,a),r=!1,yield i,r=!0;i||(yield i=zn(e,{},a))}catch(t){if(!r)throw t;yield Hn(e,a&&(a.status<200||a.status>=300)&&a.statusText?Error(a.statusText):t,a)}}function $n(e,t,n){var r;return typeof AbortController<`u`&&(n.signal=(r=new AbortController).signal),Qt((()=>{r&&r.abort()}))(Z((e=>!!e))(cn(Qn(e,t,n))))}function er(e){var t=t=>e(t);return t.toPromise=()=>gn(rn(1)(Z((e=>!e.stale&&!e.hasNext))(t))),t.then=(e,n)=>t.toPromise().then(e,n),t.subscribe=e=>mn(e)(t),t}function tr(e,t,n){return{...t,kind:e,context:t.context?{...t.context,...n}:n||t.context}}var nr=()=>{},rr=({forward:e,dispatchDebug:t})=>t=>Zt([Yt((e=>{var n=Un(e),r=Wn(e,n),i=qn(e,n);return an(Z((t=>t.kind===`teardown`&&t.key===e.key))(t))($n(e,r,i))}))(Z((e=>e.kind!==`teardown`&&(e.kind!==`subscription`||!!e.context.fetchSubscriptions)))(t)),e(Z((e=>e.kind===`teardown`||e.kind===`subscription`&&!e.context.fetchSubscriptions))(t))]),ir=e=>({client:t,forward:n,dispatchDebug:r})=>e.reduceRight(((e,n)=>n({client:t,forward(t){return tn(e(tn(t)))},dispatchDebug(e){}})),n),ar=({dispatchDebug:e})=>e=>Z((e=>!1))(e),or=function e(t){var n=0,r=new Map,i=new Map,a=new Set,o=[],s={url:t.url,fetchSubscriptions:t.fetchSubscriptions,fetchOptions:t.fetchOptions,fetch:t.fetch,preferGetMethod:t.preferGetMethod==null?`within-url-limit`:t.preferGetMethod,requestPolicy:t.requestPolicy||`cache-first`},c=pn();function l(e){e.kind!==`mutation`&&e.kind!==`teardown`&&a.has(e.key)||(e.kind===`teardown`?a.delete(e.key):e.kind!==`mutation`&&a.add(e.key),c.next(e))}var u=!1;function d(e){if(e&&l(e),!u){for(u=!0;u&&(e=o.shift());)l(e);u=!1}}var f=e=>{var t=an(Z((t=>t.kind===`teardown`&&t.key===e.key))(c.source))(Z((t=>t.operation.kind===e.kind&&t.operation.key===e.key&&(!t.operation.context._instance||t.operation.context._instance===e.context._instance)))(g));return t=e.kind===`query`?nn((t=>{var n=dn(t);return t.stale||t.hasNext?n:Zt([n,Jt((()=>(t.stale=!0,t)))(rn(1)(Z((t=>t.key===e.key))(c.source)))])}))(t):on((e=>!!e.hasNext),!0)(t),t=e.kind===`mutation`?en((()=>{l(e)}))(t):Qt((()=>{a.delete(e.key),r.delete(e.key),i.delete(e.key),u=!1;for(var t=o.length-1;t>=0;t--)o[t].key===e.key&&o.splice(t,1);l(tr(`teardown`,e,e.context))}))($t((t=>{if(t.stale){if(!t.hasNext)a.delete(e.key);else for(var n=0;n<o.length;n++){var i=o[n];if(i.key===t.operation.key){a.delete(i.key);break}}}else t.hasNext||a.delete(e.key);r.set(e.key,t)}))(t)),tn(t)},p=this instanceof e?this:Object.create(e.prototype),m=Object.assign(p,{suspense:!!t.suspense,operations$:c.source,reexecuteOperation(e){if(e.kind===`teardown`)d(e);else if(e.kind===`mutation`)o.push(e),Promise.resolve().then(d);else if(i.has(e.key)){for(var t=!1,n=0;n<o.length;n++)o[n].key===e.key&&(o[n]=e,t=!0);t||a.has(e.key)&&e.context.requestPolicy!==`network-only`?(a.delete(e.key),Promise.resolve().then(d)):(o.push(e),Promise.resolve().then(d))}},createRequestOperation(e,t,r){return r||={},tr(e,t,{_instance:e===`mutation`?n=n+1|0:void 0,...s,...r,requestPolicy:r.requestPolicy||s.requestPolicy,suspense:r.suspense||!1!==r.suspense&&m.suspense})},executeRequestOperation(e){return e.kind===`mutation`?er(f(e)):er(sn((()=>{var t=i.get(e.key);t||i.set(e.key,t=f(e)),t=en((()=>{d(e)}))(t);var n=r.get(e.key);return e.kind===`query`&&n&&(n.stale||n.hasNext)?nn(dn)(Zt([t,Z((t=>t===r.get(e.key)))(dn(n))])):t})))},executeQuery(e,t){var n=m.createRequestOperation(`query`,e,t);return m.executeRequestOperation(n)},executeSubscription(e,t){var n=m.createRequestOperation(`subscription`,e,t);return m.executeRequestOperation(n)},executeMutation(e,t){var n=m.createRequestOperation(`mutation`,e,t);return m.executeRequestOperation(n)},readQuery(e,t,n){var r=null;return mn((e=>{r=e}))(m.query(e,t,n)).unsubscribe(),r},query:(e,t,n)=>m.executeQuery(Ln(e,t),n),subscription:(e,t,n)=>m.executeSubscription(Ln(e,t),n),mutation:(e,t,n)=>m.executeMutation(Ln(e,t),n)}),h=nr,g=tn(ir(t.exchanges)({client:m,dispatchDebug:h,forward:ar({dispatchDebug:h})})(c.source));return hn(g),m},sr=0;function cr(e){let t=Date.parse(e??``);Number.isNaN(t)||(sr=t-Date.now())}function lr(){return new Date(Date.now()+sr)}var ur=`battlemap.`;function dr(e,t){try{localStorage.setItem(ur+e,t)}catch{}}function fr(e){try{return localStorage.getItem(ur+e)}catch{return null}}var pr=`language`;function mr(){return(new URLSearchParams(location.search).get(`lang`)??fr(pr)??navigator.language).toLowerCase().startsWith(`zh`)?`zh`:`en`}var Q=tt(mr());ot(()=>Q.value===`zh`?`zh-CN`:`en-GB`),dt(()=>{document.documentElement.lang=Q.value===`zh`?`zh-CN`:`en`,dr(pr,Q.value)});function hr(e,t={}){return e[Q.value].replace(/\{(\w+)\}/g,(e,n)=>String(t[n]??e))}function gr(e){let[t,n]=Q.value===`zh`?[e.name,e.nameEn]:[e.nameEn,e.name];return t??n??``}function _r(e){return e.filter(Boolean).join(Q.value===`zh`?`，`:`, `)}function vr(e){let t=Q.value===`zh`?e.nameEn:e.name;return t&&t!==gr(e)?t:``}function yr(e,t){let[n,r]=[gr(e),gr(t)];return!r||!n.startsWith(r)?n:n.slice(r.length).replace(/^[\s:：,，、–—-]+/u,``)||n}var br={correctOrLock:{en:`Correct or lock a field`,zh:`更正或锁定字段`},fieldName:{en:`Field`,zh:`字段`},newValue:{en:`New value`,zh:`新值`},oneALine:{en:`one a line`,zh:`每行一个`},noValue:{en:`no value`,zh:`无`},yes:{en:`yes`,zh:`是`},no:{en:`no`,zh:`否`},lockedBy:{en:`locked by {name}`,zh:`由{name}锁定`},correct:{en:`Correct`,zh:`更正`},lock:{en:`Lock as it is`,zh:`按现值锁定`},unlock:{en:`Unlock`,zh:`解除锁定`},saidCorrected:{en:`corrected`,zh:`已更正`},saidLocked:{en:`locked`,zh:`已锁定`},saidUnlocked:{en:`unlocked`,zh:`已解除锁定`},mySessions:{en:`My sessions`,zh:`我的登录会话`},thisBrowser:{en:`this browser`,zh:`当前浏览器`},unknownBrowser:{en:`unknown browser`,zh:`未知浏览器`},signedInOn:{en:`signed in {time}`,zh:`登录于 {time}`},lastUsedOn:{en:`last used {time}`,zh:`最近使用 {time}`},signOutEverywhere:{en:`Sign out everywhere`,zh:`退出所有登录`}},xr={solution:{en:`Solution`,zh:`解决方案`},newSection:{en:`Add to the solution`,zh:`添加方案条目`},addSection:{en:`Add`,zh:`添加`},removeSection:{en:`Remove`,zh:`移除`},saidRemoved:{en:`removed`,zh:`已移除`},edit:{en:`Edit`,zh:`编辑`},editName:{en:`Edit {name}`,zh:`编辑{name}`},doneEditing:{en:`Done`,zh:`完成`},doneEditingName:{en:`Done with {name}`,zh:`完成编辑{name}`},sectionKind:{en:`Kind`,zh:`类别`},sectionTitle:{en:`Title`,zh:`标题`},sectionText:{en:`Text`,zh:`正文`},sectionState:{en:`State`,zh:`状态`},sectionOwner:{en:`Person in charge`,zh:`负责人`},sectionDue:{en:`Due`,zh:`截止时间`},sectionNecessity:{en:`Must or may`,zh:`必要程度`},sectionProductLine:{en:`Product line`,zh:`产品线`},sectionStarts:{en:`Starts`,zh:`开始日期`},sectionEnds:{en:`Done by`,zh:`完成日期`},sectionLikelihood:{en:`Likelihood`,zh:`可能性`},sectionImpact:{en:`Impact`,zh:`影响程度`},dueAt:{en:`due {time}`,zh:`{time} 截止`},waitsFor:{en:`Waits for {who}:`,zh:`等待{who}：`},nobodyNamed:{en:`nobody named`,zh:`未指定负责人`},unansweredNeeds:{en:`Needs without an answer:`,zh:`尚无应答的需求：`},clashOf:{en:`Two versions of: {field}`,zh:`{field}有两个版本`},versionThere:{en:`There now`,zh:`现有版本`},versionOther:{en:`The other one`,zh:`另一版本`},takeThere:{en:`Keep this one`,zh:`保留现有版本`},takeOther:{en:`Take this one`,zh:`采用另一版本`},whoSees:{en:`Who sees it beside us`,zh:`除我方外谁可见`},willSee:{en:`{who} will see: {fields}.`,zh:`{who}将可见：{fields}。`},sawAlready:{en:`{who} will no longer see it, but has seen: {fields}.`,zh:`{who}将不再可见，但已看到：{fields}。`},confirmSharing:{en:`Confirm`,zh:`确认`}},Sr={workspaces:{en:`Workspaces`,zh:`协作空间`},workspace:{en:`Workspace`,zh:`协作空间`},noWorkspaces:{en:`No workspace is open. Open one from the case of a customer.`,zh:`没有进行中的协作空间。请在客户的预警案例中开设。`},noneShared:{en:`Nothing is shared with you yet.`,zh:`尚未与您共享任何内容。`},openWorkspace:{en:`Open a workspace`,zh:`开设协作空间`},openWorkspaceWith:{en:`Share this case with`,zh:`与以下伙伴协作`},openedOn:{en:`opened {day}`,zh:`{day} 开设`},openedOnBy:{en:`opened {day} by {name}`,zh:`{name} 于 {day} 开设`},closedOn:{en:`closed {day}`,zh:`{day} 关闭`},notShared:{en:`not shared with you`,zh:`未对您开放`},parties:{en:`Parties`,zh:`参与方`},noParties:{en:`No partner is a party yet.`,zh:`尚无伙伴参与。`},partySince:{en:`since {day}`,zh:`{day} 起`},putOut:{en:`Put out`,zh:`移出`},putOutName:{en:`Put out {name}`,zh:`移出{name}`},admit:{en:`Admit`,zh:`准入`},admitName:{en:`Admit {name}`,zh:`准入{name}`},canBeAdmitted:{en:`Recommended, not a party yet`,zh:`推荐而尚未参与的伙伴`},noneToAdmit:{en:`Nobody else is recommended for this customer.`,zh:`该客户没有其他推荐的伙伴。`},peopleToReach:{en:`People to reach`,zh:`应接触的人`},toMap:{en:`Map of the customer`,zh:`客户图谱`},howItEnded:{en:`How it ended`,zh:`结果`},closeWorkspace:{en:`Close the workspace…`,zh:`关闭协作空间…`},reopenWorkspace:{en:`Reopen`,zh:`重新开启`},saidAdmitted:{en:`admitted`,zh:`已准入`},saidPutOut:{en:`put out`,zh:`已移出`},saidWorkspaceOpened:{en:`workspace opened`,zh:`已开设协作空间`},saidWorkspaceClosed:{en:`workspace closed`,zh:`协作空间已关闭`},saidWorkspaceReopened:{en:`workspace reopened`,zh:`协作空间已重新开启`},invitations:{en:`People who were invited`,zh:`受邀人员`},nobodyInvited:{en:`Nobody was invited yet.`,zh:`尚未邀请任何人。`},inviteFrom:{en:`Works for`,zh:`所属伙伴`},inviteeName:{en:`Name of the person`,zh:`受邀人姓名`},inviteePerson:{en:`E-mail address, or another id that this person has everywhere`,zh:`电子邮箱，或其他统一编号`},invite:{en:`Invite`,zh:`邀请`},invitedBy:{en:`invited by {name}`,zh:`邀请人 {name}`},untilTime:{en:`until {time}`,zh:`{time} 前有效`},revoke:{en:`Revoke`,zh:`撤销`},revokeName:{en:`Revoke the invitation of {name}`,zh:`撤销对{name}的邀请`},invitationOpen:{en:`open`,zh:`待接受`},invitationAccepted:{en:`accepted`,zh:`已接受`},invitationExpired:{en:`expired`,zh:`已过期`},invitationRevoked:{en:`revoked`,zh:`已撤销`},linkOnce:{en:`The link is shown this once. Send it to this person and nobody else.`,zh:`链接仅显示这一次。请发给本人，勿转发他人。`},linkLost:{en:`The link was not shown to anybody: revoke this invitation, then invite again.`,zh:`链接未能显示：请撤销该邀请后重新邀请。`},copy:{en:`Copy`,zh:`复制`},invitation:{en:`Invitation`,zh:`邀请`},openLinkAgain:{en:`Open the link that you were sent once more.`,zh:`请重新打开收到的链接。`},invitedInto:{en:`{by} invites {name} of {partner} into this workspace:`,zh:`{by} 邀请{partner}的{name}加入协作空间：`},worksOnce:{en:`This works once, until {time}.`,zh:`仅可使用一次，{time} 前有效。`},accept:{en:`Accept`,zh:`接受邀请`},yourNewKey:{en:`Your key`,zh:`您的密钥`},keepKey:{en:`You are signed in. To sign in later or in another browser you need this key. It is shown this once: keep it where nobody else can read it.`,zh:`您已登录。以后登录或换用其他浏览器时需要此密钥。密钥仅显示这一次，请妥善保管，勿让他人看到。`},keyKept:{en:`I have kept it`,zh:`已保存`}},Cr={...br,...Sr,...xr,product:{en:`Battle map`,zh:`生态作战地图`},customers:{en:`Customers`,zh:`客户`},skip:{en:`Skip to content`,zh:`跳到正文`},otherLanguage:{en:`中文`,zh:`English`},themeSystem:{en:`Theme: as the system`,zh:`主题：跟随系统`},themeLight:{en:`Theme: light`,zh:`主题：浅色`},themeDark:{en:`Theme: dark`,zh:`主题：深色`},signOut:{en:`Sign out`,zh:`退出登录`},signIn:{en:`Sign in`,zh:`登录`},key:{en:`Your key`,zh:`您的密钥`},keyHelp:{en:"It begins with bm_. Whoever runs Battlemap makes one with `battlemap keys make --role sales --name YOU`.",zh:`密钥以 bm_ 开头。请管理员用 battlemap keys make --role sales --name 姓名 创建。`},keyAbsent:{en:`Paste your key first.`,zh:`请先粘贴密钥。`},signedOut:{en:`You are signed out. Sign in to go on.`,zh:`您已退出登录，请重新登录。`},loading:{en:`Loading…`,zh:`加载中…`},news:{en:`Changes: {n} · show`,zh:`有 {n} 项更新 · 显示`},newRelease:{en:`This page has a new version; what you have typed is lost when it is loaded.`,zh:`本页面已有新版本；重新加载会丢失已输入的内容。`},reload:{en:`Load it`,zh:`重新加载`},retry:{en:`Try again`,zh:`重试`},offline:{en:`The service does not answer. Check your connection, then try again.`,zh:`服务没有响应。请检查网络后重试。`},problem:{en:`This did not work`,zh:`操作未成功`},notFound:{en:`There is nothing at this address`,zh:`此地址没有内容`},notAllowed:{en:`Your key does not open this`,zh:`您的密钥无权打开此处`},requestId:{en:`Request {id}`,zh:`请求编号 {id}`},asOf:{en:`as of {day}`,zh:`截至 {day}`},map:{en:`Map of the decision ecosystem`,zh:`决策生态图谱`},mapHelp:{en:`Hover to see neighbours, click for detail, drag to move, scroll to zoom. Everything on the map is also in the panels.`,zh:`悬停查看关联，点击查看详情，拖动平移，滚轮缩放。图上内容在面板中均可查阅。`},zoomIn:{en:`Zoom in`,zh:`放大`},zoomOut:{en:`Zoom out`,zh:`缩小`},wholeMap:{en:`Show the whole map`,zh:`显示全图`},legend:{en:`Legend`,zh:`图例`},toggle:{en:`Show or hide`,zh:`显示或隐藏`},close:{en:`Close`,zh:`关闭`},detail:{en:`Detail`,zh:`详情`},connections:{en:`Connections`,zh:`关联`},whyNow:{en:`Why now`,zh:`为什么是现在`},case:{en:`The case`,zh:`预警案例`},acknowledge:{en:`Acknowledge`,zh:`确认`},assignMe:{en:`I take it`,zh:`由我负责`},snooze:{en:`Snooze {n} d`,zh:`暂缓 {n} 天`},closeCase:{en:`Close…`,zh:`关闭…`},assignOther:{en:`A colleague…`,zh:`指派同事…`},colleague:{en:`Who works on it`,zh:`负责人`},assign:{en:`Assign`,zh:`指派`},notDone:{en:`Taken back, it was not done:`,zh:`未能完成，已恢复原状：`},conflict:{en:`Somebody was faster. Which one is to stand?`,zh:`他人已先行更改。以哪一个为准？`},standsNow:{en:`Stands now`,zh:`当前状态`},yourChange:{en:`Your change`,zh:`您的更改`},leaveIt:{en:`Leave it as it is`,zh:`保留当前状态`},doIt:{en:`Make my change`,zh:`执行我的更改`},undo:{en:`Undo`,zh:`撤销`},takenBack:{en:`Taken back.`,zh:`已撤销。`},history:{en:`History ({n})`,zh:`操作记录 ({n})`},saidSeen:{en:`acknowledged`,zh:`已确认`},saidAssigned:{en:`assigned`,zh:`已指派`},saidSnoozed:{en:`snoozed`,zh:`已暂缓`},saidClosed:{en:`closed`,zh:`已关闭`},saidReopened:{en:`reopened`,zh:`已重开`},saidAwake:{en:`woken`,zh:`已取消暂缓`},saidUnassigned:{en:`given back`,zh:`已取消指派`},saidWeakened:{en:`lost evidence`,zh:`证据已减少`},saidEngagement:{en:`touchpoint recorded`,zh:`已登记互动`},saidEngagementGone:{en:`touchpoint withdrawn`,zh:`已撤回互动`},saidRating:{en:`rating recorded`,zh:`已登记满意度`},saidRatingGone:{en:`rating withdrawn`,zh:`已撤回满意度`},saidSignal:{en:`signal recorded`,zh:`已登记信号`},saidSignalGone:{en:`signal withdrawn`,zh:`已撤回信号`},saidFeedback:{en:`feedback given`,zh:`已反馈`},saidFeedbackGone:{en:`feedback withdrawn`,zh:`已撤回反馈`},isItUseful:{en:`Is this useful?`,zh:`这条推荐有用吗？`},useful:{en:`Useful`,zh:`有用`},notUseful:{en:`Not useful`,zh:`无用`},recordRating:{en:`Record a rating`,zh:`登记满意度`},score:{en:`Score, 0–100`,zh:`评分，0–100`},recordSignal:{en:`Record a signal`,zh:`登记信号`},kindOfSignal:{en:`Kind`,zh:`类型`},whatWasSeen:{en:`What was seen`,zh:`看到了什么`},why:{en:`Why`,zh:`原因`},mustCover:{en:`Must cover`,zh:`必须覆盖`},allCovered:{en:`Nobody with a veto or hidden influence is known.`,zh:`未发现有否决权或隐形影响力的人员。`},alsoLookedAt:{en:`Also looked at ({n})`,zh:`其他考察过的伙伴 ({n})`},whyNot:{en:`Why not higher`,zh:`为何未更靠前`},talkTrack:{en:`Talk track`,zh:`拜访话术`},standsOn:{en:`Stands on`,zh:`依据`},copyZh:{en:`Copy in Chinese`,zh:`复制中文`},copyEn:{en:`Copy in English`,zh:`复制英文（English）`},copyBoth:{en:`Copy both`,zh:`复制双语`},copied:{en:`Copied.`,zh:`已复制。`},notCopied:{en:`The browser did not allow it: select the text and copy it.`,zh:`浏览器不允许复制，请手动选择文字复制。`},recordVisit:{en:`Record a touchpoint`,zh:`登记互动`},whom:{en:`Whom`,zh:`见了谁`},how:{en:`How`,zh:`方式`},whatCame:{en:`What came of it`,zh:`结果如何`},whatNext:{en:`What next`,zh:`下一步`},record:{en:`Record`,zh:`登记`},unanswered:{en:`No answer came, so nobody knows whether it arrived. Try again when the service is back: it counts once.`,zh:`未收到答复，无法确定是否已送达。请在服务恢复后重试：不会重复登记。`},arrivedBefore:{en:`What you sent first had arrived and stands. Send this only if it is to stand beside it.`,zh:`您先前提交的内容已送达并生效。如需另行登记，请再次提交。`},recorded:{en:`Recorded.`,zh:`已登记。`},openAlerts:{en:`Open alerts`,zh:`待处理预警`},evidence:{en:`evidence: {n}`,zh:`证据 {n} 条`},worksOnIt:{en:`with {name}`,zh:`负责人 {name}`},sleepsUntil:{en:`until {day}`,zh:`暂缓至 {day}`},takeAlong:{en:`Take along`,zh:`带走`},print:{en:`Print…`,zh:`打印…`},myDay:{en:`My day`,zh:`我的一天`},myAlerts:{en:`My alerts`,zh:`我负责的预警`},freeAlerts:{en:`Nobody's yet`,zh:`待认领预警`},myCustomers:{en:`My customers`,zh:`我的客户`},noAlertsOfMine:{en:`No alert waits for you. Take one below.`,zh:`没有待您处理的预警，可在下方认领。`},noFreeAlerts:{en:`Every alert has somebody.`,zh:`所有预警均已有人负责。`},noAccounts:{en:`No customer is assigned to you in the graph.`,zh:`图谱中没有分配给您的客户。`},noPersonOfKey:{en:"Your key names nobody of the graph, so yours can't be told: ask for one made with `keys make --person`.",zh:`您的密钥未对应图谱中的人员，无法确定您的客户：请管理员用 keys make --person 重新创建。`},orderOfAlerts:{en:`First`,zh:`优先`},orderOfCustomers:{en:`By`,zh:`依据`},byAge:{en:`the oldest`,zh:`最早产生`},byAmount:{en:`the largest amount`,zh:`金额最大`},byRule:{en:`by rule`,zh:`按规则`},decisionChain:{en:`Decision chain`,zh:`决策链`},incumbents:{en:`Incumbent partners`,zh:`在位合作伙伴`},recommended:{en:`Recommended partners`,zh:`推荐合作伙伴`},experts:{en:`Key opinion leaders`,zh:`关键意见领袖`},opportunities:{en:`Opportunities`,zh:`商机`},closedOpportunities:{en:`Closed ({n})`,zh:`已关闭 ({n})`},moreSignals:{en:`Earlier signals ({n})`,zh:`更早的信号 ({n})`},person:{en:`Person`,zh:`人员`},partner:{en:`Partner`,zh:`合作伙伴`},name:{en:`Name`,zh:`名称`},title:{en:`Title`,zh:`职务`},role:{en:`Role`,zh:`角色`},influence:{en:`Influence`,zh:`影响力`},influenceHelp:{en:`share of the influence on this customer's decisions`,zh:`占该客户决策影响力的份额`},lastTouched:{en:`Last touched`,zh:`最近接触`},veto:{en:`veto`,zh:`否决权`},vetoOn:{en:`Veto on`,zh:`否决范围`},hidden:{en:`hidden`,zh:`隐形决策者`},neverTouched:{en:`never touched`,zh:`从未接触`},daysAgo:{en:`{n} d ago`,zh:`{n} 天前`},yesterday:{en:`yesterday`,zh:`昨天`},today:{en:`today`,zh:`今天`},productLines:{en:`Product lines`,zh:`产品线`},since:{en:`Since`,zh:`合作始于`},satisfaction:{en:`Satisfaction`,zh:`合作满意度`},satisfactionHelp:{en:`mean of the last 182 days, 0–100`,zh:`近 182 天均值，0–100`},answers:{en:`n = {n}`,zh:`{n} 份`},notEnough:{en:`not enough data`,zh:`数据不足`},jointVisit:{en:`Last joint visit`,zh:`最近联合拜访`},incumbent:{en:`incumbent`,zh:`在位`},fit:{en:`Fit`,zh:`适配概率`},noEvidence:{en:`not enough evidence`,zh:`证据不足`},field:{en:`Field`,zh:`领域`},consulted:{en:`consulted {n}×`,zh:`咨询 {n} 次`},stage:{en:`Stage`,zh:`阶段`},status:{en:`Status`,zh:`状态`},amount:{en:`Amount`,zh:`金额`},budget:{en:`Budget`,zh:`预算`},expected:{en:`Expected`,zh:`预计成交`},closed:{en:`Closed`,zh:`关闭日期`},strength:{en:`Strength`,zh:`强度`},origin:{en:`Seen in`,zh:`来源`},date:{en:`Date`,zh:`日期`},industry:{en:`Industry`,zh:`行业`},region:{en:`Region`,zh:`地区`},tier:{en:`Tier`,zh:`客户等级`},coverage:{en:`Influence touched`,zh:`影响力已接触`},openAmount:{en:`open pipeline`,zh:`进行中金额`},openOpportunities:{en:`Open opportunities`,zh:`进行中商机`},newestSignal:{en:`Newest signal`,zh:`最新信号`},alertsOpen:{en:`Alerts`,zh:`预警`},people:{en:`people`,zh:`决策链`},vetoes:{en:`with a veto`,zh:`有否决权`},hiddenPeople:{en:`hidden`,zh:`隐形`},filter:{en:`Find by name`,zh:`按名称查找`},anyOf:{en:`{what}: any`,zh:`{what}：全部`},columns:{en:`Columns`,zh:`列`},columnsShown:{en:`Shown, remembered in this browser`,zh:`显示的列，本浏览器会记住`},showRest:{en:`Show {n} more`,zh:`再显示 {n} 项`},shownOf:{en:`{shown} of {total}`,zh:`显示 {shown} / 共 {total}`},nextPage:{en:`Next page`,zh:`下一页`},previousPage:{en:`Previous page`,zh:`上一页`},order:{en:`Order`,zh:`排序`},sortBy:{en:`Sort by {column}`,zh:`按{column}排序`},noneMatch:{en:`No customer matches. Clear the filter to see all.`,zh:`没有符合条件的客户。清除筛选可查看全部。`},noCustomers:{en:`No customers yet: load an export first.`,zh:`还没有客户：请先导入数据。`},noSignals:{en:`No signals in the last year.`,zh:`近一年没有信号。`},noPeople:{en:`Nobody known at this customer yet.`,zh:`尚未掌握该客户的人员。`},noIncumbents:{en:`No partner works with this customer today.`,zh:`目前没有合作伙伴服务该客户。`},noRecommendations:{en:`No recommendations yet: run the scoring first.`,zh:`尚无推荐：请先运行评分。`},noExperts:{en:`No expert has advised this customer.`,zh:`没有专家为该客户提供咨询。`},noOpportunities:{en:`No opportunities yet.`,zh:`尚无商机。`},notScored:{en:`not scored yet`,zh:`尚未评分`},scores:{en:`Scores: {runs}`,zh:`评分：{runs}`},scoredOn:{en:`{algorithm}, data as of {day}`,zh:`{algorithm}，数据截至 {day}`},redBorder:{en:`double border: veto`,zh:`双边框：否决权`},dashedBorder:{en:`dashed border: hidden decision-maker`,zh:`虚线边框：隐形决策者`},sizeIsInfluence:{en:`size: influence`,zh:`大小：影响力`},fitMark:{en:`star: recommended`,zh:`星标：推荐`},noneYours:{en:`No customers yet.`,zh:`还没有客户。`},nothingLost:{en:`Sign in again: what you typed is still there.`,zh:`请重新登录：已输入的内容都还在。`},overQuota:{en:`Your requests for today are used up`,zh:`今日的请求额度已用完`},staleScores:{en:`Scores stand on data of {day}, {n} days before the day shown: score again.`,zh:`评分依据 {day} 的数据，比当前日期早 {n} 天：请重新评分。`},fewOnly:{en:`few`,zh:`少量`},mapTools:{en:`Tools of the map`,zh:`图谱工具`},findOnMap:{en:`Find on the map`,zh:`在图中查找`},findHelp:{en:`name, pinyin or initials`,zh:`名称、拼音或首字母`},foundCount:{en:`{n} found`,zh:`找到 {n} 个`},mapFilters:{en:`Filters`,zh:`筛选`},anyRole:{en:`any role`,zh:`全部角色`},anyRegion:{en:`any region`,zh:`全部地区`},leastStrength:{en:`Strength from {n}%`,zh:`强度不低于 {n}%`},leastDays:{en:`Not touched for {n} days`,zh:`{n} 天未接触`},anyDays:{en:`touched or not`,zh:`不限接触时间`},showAll:{en:`Show all`,zh:`全部显示`},shownNodes:{en:`{shown} of {total} shown`,zh:`显示 {shown} / 共 {total}`},undoView:{en:`Undo on the map`,zh:`撤销图上操作`},redoView:{en:`Redo on the map`,zh:`重做图上操作`},asTable:{en:`As a table`,zh:`表格`},asMap:{en:`As a map`,zh:`图谱`},fullScreen:{en:`Full screen`,zh:`全屏`},mapKeys:{en:`Keys`,zh:`快捷键`},focusOn:{en:`Only its part`,zh:`仅看关联`},focusOff:{en:`All again`,zh:`恢复全部`},pathStart:{en:`Path from here`,zh:`以此为路径起点`},pathStop:{en:`No path`,zh:`取消路径`},pathTo:{en:`Path: {path}`,zh:`路径：{path}`},pathNext:{en:`Choose where the path leads to.`,zh:`请选择路径终点。`},noPathHere:{en:`No path on the map leads there.`,zh:`图中没有相连的路径。`},hideNode:{en:`Hide`,zh:`隐藏`},collapseNode:{en:`Collapse`,zh:`收起`},unfoldNode:{en:`Unfold neighbours`,zh:`展开邻居`},unfoldMore:{en:`{kind}: {shown} of {total}, show more`,zh:`{kind}：已显示 {shown} / {total}，再显示`},unfoldKind:{en:`{kind}: {total} in all`,zh:`{kind}：共 {total}`},noNeighbours:{en:`Nothing else is connected with it.`,zh:`没有其他关联。`},kindColumn:{en:`Kind`,zh:`类型`},figuresColumn:{en:`Figures`,zh:`指标`},moreRows:{en:`{n} more rows`,zh:`再显示 {n} 行`},andMore:{en:`and {n} more`,zh:`另有 {n} 项`},keyArrows:{en:`← → around the rings, ↑ ↓ along relationships`,zh:`← → 沿环移动，↑ ↓ 沿关系移动`},keyEnter:{en:`Enter opens the node`,zh:`Enter 打开节点`},keyEscape:{en:`Esc closes what is open`,zh:`Esc 关闭`},keyLetters:{en:`letters find`,zh:`输入字母即查找`},keyViews:{en:`1 map, 2 table`,zh:`1 图谱，2 表格`},keyZoom:{en:`+ − zoom, 0 the whole map`,zh:`+ − 缩放，0 全图`},keyUndo:{en:`Ctrl+Z undo, Ctrl+Y redo`,zh:`Ctrl+Z 撤销，Ctrl+Y 重做`},keyDelete:{en:`Delete hides the node`,zh:`Delete 隐藏节点`},keyKeys:{en:`? shows these keys`,zh:`? 显示快捷键`},warmestPath:{en:`Warmest path`,zh:`引荐路径`},warmestPathTo:{en:`the warmest ways to {what}`,zh:`到{what}的最佳引荐路径`},fromUs:{en:`From us:`,zh:`由我方：`},throughPartner:{en:`Through {name}:`,zh:`经{name}：`},noWarmPath:{en:`Nobody of ours or of a partner is known to know this person, at any remove.`,zh:`尚未发现我方或伙伴有人可引荐此人。`},whyOf:{en:`{what}: what it is made of`,zh:`{what}：查看构成`},ofRun:{en:`{algorithm}, data as of {day}, run {run}`,zh:`{algorithm}，数据截至 {day}，批次 {run}`},besideBaselines:{en:`Test of the run (MRR):`,zh:`该批次测试（MRR）：`},servedMethod:{en:`served`,zh:`采用`},carriedBy:{en:`Carried by`,zh:`传递路径`},onMap:{en:`Light up on the map`,zh:`在图中高亮`},withoutIt:{en:`Evidence, and what is left without it`,zh:`证据及去除后的结果`},leftWithout:{en:`{n} without it`,zh:`去除后为 {n}`},reasons:{en:`Reasons`,zh:`理由`},excluded:{en:`Must not be proposed`,zh:`不可推荐`},excludedPartners:{en:`Fit, but must not be proposed ({n})`,zh:`适配但不可推荐 ({n})`},barOfRun:{en:`Recommended from {n}: what a partner drawn at random had in the test of this run.`,zh:`推荐门槛 {n}：该批次测试中随机伙伴的成功率。`},noneAboveBar:{en:`None of those looked at is likelier to work out than one drawn at random.`,zh:`考察过的伙伴均未超过随机水平。`},noAnswers:{en:`No answers to see.`,zh:`没有可查看的评价。`},notCounted:{en:`older than half a year, not counted`,zh:`超过半年，不计入`},singleThread:{en:`All hangs on one contact.`,zh:`仅单线联系。`},notReached:{en:`Not reached lately`,zh:`近期未接触`},reached:{en:`Reached`,zh:`已接触`},toldBy:{en:`told by {sources}`,zh:`来源：{sources}`},printedOn:{en:`printed {day}`,zh:`打印于 {day}`},shareText:{en:`Share…`,zh:`分享…`},forPartner:{en:`For a partner who comes along…`,zh:`同行伙伴版…`},nothingOpen:{en:`No contract shows this partner anything that could be said.`,zh:`没有契约向该伙伴开放可说的内容。`}},wr=new or({url:`/graphql`,exchanges:[rr],preferGetMethod:!1,requestPolicy:`network-only`,fetchOptions:()=>({headers:{"Accept-Language":Q.peek()}}),fetch:async(e,t)=>{let n=await fetch(e,t);return cr(n.headers.get(`Date`)),n}}),Tr={UNAUTHENTICATED:`unauthenticated`,FORBIDDEN:`forbidden`,NOT_FOUND:`notFound`,QUOTA:`overQuota`,DATABASE_UNAVAILABLE:`offline`},Er=class extends Error{problem;constructor(e){super(e.message),this.problem=e}};function Dr(e){if(!(e instanceof Er))throw e;return e.problem.message||hr(Cr.offline)}var Or=tt(null),kr=5e3,Ar=new Map;function jr(e,t){let n=Mr(e,t),r=()=>Ar.delete(n),i=Fr(e,t);i.catch(r),Ar.set(n,i),setTimeout(r,kr)}function Mr(e,t){return e.toString()+JSON.stringify(t)}var Nr=0;function Pr(e,t){let n=Mr(e,t),r=Ar.get(n);return Ar.delete(n),r??Fr(e,t)}async function Fr(e,t){let n=Ln(e.toString(),t),{data:r,error:i}=await wr.executeQuery({...n,key:++Nr}).toPromise();if(i){let e=Ir(i);throw e.kind===`unauthenticated`&&(Or.value=e.message),new Er(e)}return r}function Ir(e){let t=e.graphQLErrors[0];if(!t)return{kind:`offline`,message:``,request:``};let{code:n,requestId:r}=t.extensions;return{kind:Tr[n??``]??`failed`,message:t.message,request:r??``}}var $=class extends String{__apiType;value;__meta__;constructor(e,t){super(e),this.value=e,this.__meta__=t}toString(){return this.value}};new $(`
+`)){var r=n.match(Yn);if(r){var i=r[1];try{yield t=JSON.parse(i)}catch(e){if(!t)throw e}if(t&&!1===t.hasNext)break}}t&&!1!==t.hasNext&&(yield{hasNext:!1})}(a):/text\//i.test(o)?async function*(e){var t=await e.text();try{yield JSON.parse(t)}catch{throw Error(t)}}(a):async function*(e){yield JSON.parse(await e.text())}(a),c;for await(var l of s)l.pending&&!i?c=l.pending:l.pending&&(c=[...c,...l.pending]),i=i?Vn(i,l,a,c):zn(e,l,a),r=!1,yield i,r=!0;i||(yield i=zn(e,{},a))}catch(t){if(!r)throw t;yield Hn(e,a&&(a.status<200||a.status>=300)&&a.statusText?Error(a.statusText):t,a)}}function $n(e,t,n){var r;return typeof AbortController<`u`&&(n.signal=(r=new AbortController).signal),Qt((()=>{r&&r.abort()}))(Z((e=>!!e))(cn(Qn(e,t,n))))}function er(e){var t=t=>e(t);return t.toPromise=()=>gn(rn(1)(Z((e=>!e.stale&&!e.hasNext))(t))),t.then=(e,n)=>t.toPromise().then(e,n),t.subscribe=e=>mn(e)(t),t}function tr(e,t,n){return{...t,kind:e,context:t.context?{...t.context,...n}:n||t.context}}var nr=()=>{},rr=({forward:e,dispatchDebug:t})=>t=>Zt([Yt((e=>{var n=Un(e),r=Wn(e,n),i=qn(e,n);return an(Z((t=>t.kind===`teardown`&&t.key===e.key))(t))($n(e,r,i))}))(Z((e=>e.kind!==`teardown`&&(e.kind!==`subscription`||!!e.context.fetchSubscriptions)))(t)),e(Z((e=>e.kind===`teardown`||e.kind===`subscription`&&!e.context.fetchSubscriptions))(t))]),ir=e=>({client:t,forward:n,dispatchDebug:r})=>e.reduceRight(((e,n)=>n({client:t,forward(t){return tn(e(tn(t)))},dispatchDebug(e){}})),n),ar=({dispatchDebug:e})=>e=>Z((e=>!1))(e),or=function e(t){var n=0,r=new Map,i=new Map,a=new Set,o=[],s={url:t.url,fetchSubscriptions:t.fetchSubscriptions,fetchOptions:t.fetchOptions,fetch:t.fetch,preferGetMethod:t.preferGetMethod==null?`within-url-limit`:t.preferGetMethod,requestPolicy:t.requestPolicy||`cache-first`},c=pn();function l(e){e.kind!==`mutation`&&e.kind!==`teardown`&&a.has(e.key)||(e.kind===`teardown`?a.delete(e.key):e.kind!==`mutation`&&a.add(e.key),c.next(e))}var u=!1;function d(e){if(e&&l(e),!u){for(u=!0;u&&(e=o.shift());)l(e);u=!1}}var f=e=>{var t=an(Z((t=>t.kind===`teardown`&&t.key===e.key))(c.source))(Z((t=>t.operation.kind===e.kind&&t.operation.key===e.key&&(!t.operation.context._instance||t.operation.context._instance===e.context._instance)))(g));return t=e.kind===`query`?nn((t=>{var n=dn(t);return t.stale||t.hasNext?n:Zt([n,Jt((()=>(t.stale=!0,t)))(rn(1)(Z((t=>t.key===e.key))(c.source)))])}))(t):on((e=>!!e.hasNext),!0)(t),t=e.kind===`mutation`?en((()=>{l(e)}))(t):Qt((()=>{a.delete(e.key),r.delete(e.key),i.delete(e.key),u=!1;for(var t=o.length-1;t>=0;t--)o[t].key===e.key&&o.splice(t,1);l(tr(`teardown`,e,e.context))}))($t((t=>{if(t.stale){if(!t.hasNext)a.delete(e.key);else for(var n=0;n<o.length;n++){var i=o[n];if(i.key===t.operation.key){a.delete(i.key);break}}}else t.hasNext||a.delete(e.key);r.set(e.key,t)}))(t)),tn(t)},p=this instanceof e?this:Object.create(e.prototype),m=Object.assign(p,{suspense:!!t.suspense,operations$:c.source,reexecuteOperation(e){if(e.kind===`teardown`)d(e);else if(e.kind===`mutation`)o.push(e),Promise.resolve().then(d);else if(i.has(e.key)){for(var t=!1,n=0;n<o.length;n++)o[n].key===e.key&&(o[n]=e,t=!0);t||a.has(e.key)&&e.context.requestPolicy!==`network-only`?(a.delete(e.key),Promise.resolve().then(d)):(o.push(e),Promise.resolve().then(d))}},createRequestOperation(e,t,r){return r||={},tr(e,t,{_instance:e===`mutation`?n=n+1|0:void 0,...s,...r,requestPolicy:r.requestPolicy||s.requestPolicy,suspense:r.suspense||!1!==r.suspense&&m.suspense})},executeRequestOperation(e){return e.kind===`mutation`?er(f(e)):er(sn((()=>{var t=i.get(e.key);t||i.set(e.key,t=f(e)),t=en((()=>{d(e)}))(t);var n=r.get(e.key);return e.kind===`query`&&n&&(n.stale||n.hasNext)?nn(dn)(Zt([t,Z((t=>t===r.get(e.key)))(dn(n))])):t})))},executeQuery(e,t){var n=m.createRequestOperation(`query`,e,t);return m.executeRequestOperation(n)},executeSubscription(e,t){var n=m.createRequestOperation(`subscription`,e,t);return m.executeRequestOperation(n)},executeMutation(e,t){var n=m.createRequestOperation(`mutation`,e,t);return m.executeRequestOperation(n)},readQuery(e,t,n){var r=null;return mn((e=>{r=e}))(m.query(e,t,n)).unsubscribe(),r},query:(e,t,n)=>m.executeQuery(Ln(e,t),n),subscription:(e,t,n)=>m.executeSubscription(Ln(e,t),n),mutation:(e,t,n)=>m.executeMutation(Ln(e,t),n)}),h=nr,g=tn(ir(t.exchanges)({client:m,dispatchDebug:h,forward:ar({dispatchDebug:h})})(c.source));return hn(g),m},sr=0;function cr(e){let t=Date.parse(e??``);Number.isNaN(t)||(sr=t-Date.now())}function lr(){return new Date(Date.now()+sr)}var ur=`battlemap.`;function dr(e,t){try{localStorage.setItem(ur+e,t)}catch{}}function fr(e){try{return localStorage.getItem(ur+e)}catch{return null}}var pr=`language`;function mr(){return(new URLSearchParams(location.search).get(`lang`)??fr(pr)??navigator.language).toLowerCase().startsWith(`zh`)?`zh`:`en`}var Q=tt(mr());ot(()=>Q.value===`zh`?`zh-CN`:`en-GB`),dt(()=>{document.documentElement.lang=Q.value===`zh`?`zh-CN`:`en`,dr(pr,Q.value)});function hr(e,t={}){return e[Q.value].replace(/\{(\w+)\}/g,(e,n)=>String(t[n]??e))}function gr(e){let[t,n]=Q.value===`zh`?[e.name,e.nameEn]:[e.nameEn,e.name];return t??n??``}function _r(e){return e.filter(Boolean).join(Q.value===`zh`?`，`:`, `)}function vr(e){let t=Q.value===`zh`?e.nameEn:e.name;return t&&t!==gr(e)?t:``}function yr(e,t){let[n,r]=[gr(e),gr(t)];return!r||!n.startsWith(r)?n:n.slice(r.length).replace(/^[\s:：,，、–—-]+/u,``)||n}var br={correctOrLock:{en:`Correct or lock a field`,zh:`更正或锁定字段`},fieldName:{en:`Field`,zh:`字段`},newValue:{en:`New value`,zh:`新值`},oneALine:{en:`one a line`,zh:`每行一个`},noValue:{en:`no value`,zh:`无`},yes:{en:`yes`,zh:`是`},no:{en:`no`,zh:`否`},lockedBy:{en:`locked by {name}`,zh:`由{name}锁定`},correct:{en:`Correct`,zh:`更正`},lock:{en:`Lock as it is`,zh:`按现值锁定`},unlock:{en:`Unlock`,zh:`解除锁定`},saidCorrected:{en:`corrected`,zh:`已更正`},saidLocked:{en:`locked`,zh:`已锁定`},saidUnlocked:{en:`unlocked`,zh:`已解除锁定`},mySessions:{en:`My sessions`,zh:`我的登录会话`},thisBrowser:{en:`this browser`,zh:`当前浏览器`},unknownBrowser:{en:`unknown browser`,zh:`未知浏览器`},signedInOn:{en:`signed in {time}`,zh:`登录于 {time}`},lastUsedOn:{en:`last used {time}`,zh:`最近使用 {time}`},signOutEverywhere:{en:`Sign out everywhere`,zh:`退出所有登录`}},xr={quotes:{en:`Quotes`,zh:`报价`},noQuotes:{en:`No quote yet.`,zh:`尚无报价。`},newQuote:{en:`New quote`,zh:`新建报价`},makeQuote:{en:`Make the quote`,zh:`新建`},quoteTitle:{en:`Title of the quote`,zh:`报价标题`},quoteStarts:{en:`Valid from`,zh:`有效期起`},quoteEnds:{en:`Valid until`,zh:`有效期至`},quoteValid:{en:`valid until {day}`,zh:`有效期至 {day}`},openQuote:{en:`Show`,zh:`查看`},openQuoteName:{en:`Show quote {name}`,zh:`查看报价{name}`},closeQuote:{en:`Hide`,zh:`收起`},closeQuoteName:{en:`Hide quote {name}`,zh:`收起报价{name}`},withdrawQuote:{en:`Withdraw the quote`,zh:`撤回报价`},reopenQuote:{en:`Reopen the quote`,zh:`重新开启报价`},saidQuoteWithdrawn:{en:`quote withdrawn`,zh:`已撤回报价`},quoteLines:{en:`Lines`,zh:`条目`},someLines:{en:`The first {n} of {all} lines.`,zh:`共 {all} 个条目，显示前 {n} 个。`},newLine:{en:`New line`,zh:`新增条目`},addLine:{en:`Add the line`,zh:`添加条目`},editLineName:{en:`Edit line {name}`,zh:`编辑条目{name}`},doneLineName:{en:`Done with line {name}`,zh:`完成编辑条目{name}`},lineProduct:{en:`Product`,zh:`产品`},lineUnit:{en:`Unit`,zh:`单位`},lineQuantity:{en:`Quantity`,zh:`数量`},linePrice:{en:`Unit price, yuan`,zh:`单价（元）`},lineDiscount:{en:`Discount, %`,zh:`折扣（%）`},lineTax:{en:`Tax, %`,zh:`税率（%）`},lineListPrice:{en:`List price, yuan`,zh:`目录价（元）`},lineCost:{en:`Cost, yuan`,zh:`成本（元）`},deliveredBy:{en:`Delivered by`,zh:`交付方`},byUs:{en:`us`,zh:`我方`},removeLine:{en:`Remove the line`,zh:`移除条目`},restoreLine:{en:`Restore the line`,zh:`恢复条目`},saidLineRemoved:{en:`line removed`,zh:`已移除条目`},removedLine:{en:`removed`,zh:`已移除`},totalNet:{en:`Without tax`,zh:`不含税`},totalTax:{en:`Tax`,zh:`税额`},totalGross:{en:`With tax`,zh:`价税合计`},totalOwn:{en:`Totals are of the lines that you see.`,zh:`合计仅含您可见的条目。`},totalList:{en:`At list prices`,zh:`目录价合计`},totalMargin:{en:`Margin`,zh:`毛利`},payments:{en:`Payments`,zh:`付款节点`},newPayment:{en:`New payment`,zh:`新增付款节点`},addPayment:{en:`Add the payment`,zh:`添加付款节点`},editPaymentName:{en:`Edit payment {name}`,zh:`编辑付款节点{name}`},donePaymentName:{en:`Done with payment {name}`,zh:`完成编辑付款节点{name}`},paymentTitle:{en:`What is paid`,zh:`付款名称`},paymentShare:{en:`Share, %`,zh:`比例（%）`},paymentAmount:{en:`Amount, yuan`,zh:`金额（元）`},paymentDue:{en:`Due on`,zh:`付款日期`},paymentFor:{en:`Pays for`,zh:`对应里程碑`},removePayment:{en:`Remove the payment`,zh:`移除付款节点`},saidPaymentRemoved:{en:`payment removed`,zh:`已移除付款节点`},whoQuotes:{en:`Partners who take part, and see their own lines`,zh:`参与报价的伙伴（仅见自有条目）`},willQuote:{en:`{who} will see title, validity, status and its own lines.`,zh:`{who}将可见标题、有效期、状态与自有条目。`},quotedAlready:{en:`{who} will no longer see it; its lines stay.`,zh:`{who}将不再可见，其条目保留。`},confirmQuoting:{en:`Confirm who takes part`,zh:`确认参与方`},noNumber:{en:`“{text}” is no such number.`,zh:`“{text}”不是有效数字。`}},Sr={solution:{en:`Solution`,zh:`解决方案`},newSection:{en:`Add to the solution`,zh:`添加方案条目`},addSection:{en:`Add`,zh:`添加`},removeSection:{en:`Remove`,zh:`移除`},saidRemoved:{en:`removed`,zh:`已移除`},edit:{en:`Edit`,zh:`编辑`},editName:{en:`Edit {name}`,zh:`编辑{name}`},doneEditing:{en:`Done`,zh:`完成`},doneEditingName:{en:`Done with {name}`,zh:`完成编辑{name}`},sectionKind:{en:`Kind`,zh:`类别`},sectionTitle:{en:`Title`,zh:`标题`},sectionText:{en:`Text`,zh:`正文`},sectionState:{en:`State`,zh:`状态`},sectionOwner:{en:`Person in charge`,zh:`负责人`},sectionDue:{en:`Due`,zh:`截止时间`},sectionNecessity:{en:`Must or may`,zh:`必要程度`},sectionProductLine:{en:`Product line`,zh:`产品线`},sectionStarts:{en:`Starts`,zh:`开始日期`},sectionEnds:{en:`Done by`,zh:`完成日期`},sectionLikelihood:{en:`Likelihood`,zh:`可能性`},sectionImpact:{en:`Impact`,zh:`影响程度`},dueAt:{en:`due {time}`,zh:`{time} 截止`},waitsFor:{en:`Waits for {who}:`,zh:`等待{who}：`},nobodyNamed:{en:`nobody named`,zh:`未指定负责人`},unansweredNeeds:{en:`Needs without an answer:`,zh:`尚无应答的需求：`},clashOf:{en:`Two versions of: {field}`,zh:`{field}有两个版本`},versionThere:{en:`There now`,zh:`现有版本`},versionOther:{en:`The other one`,zh:`另一版本`},takeThere:{en:`Keep this one`,zh:`保留现有版本`},takeOther:{en:`Take this one`,zh:`采用另一版本`},whoSees:{en:`Who sees it beside us`,zh:`除我方外谁可见`},willSee:{en:`{who} will see: {fields}.`,zh:`{who}将可见：{fields}。`},sawAlready:{en:`{who} will no longer see it, but has seen: {fields}.`,zh:`{who}将不再可见，但已看到：{fields}。`},confirmSharing:{en:`Confirm`,zh:`确认`}},Cr={workspaces:{en:`Workspaces`,zh:`协作空间`},workspace:{en:`Workspace`,zh:`协作空间`},noWorkspaces:{en:`No workspace is open. Open one from the case of a customer.`,zh:`没有进行中的协作空间。请在客户的预警案例中开设。`},noneShared:{en:`Nothing is shared with you yet.`,zh:`尚未与您共享任何内容。`},openWorkspace:{en:`Open a workspace`,zh:`开设协作空间`},openWorkspaceWith:{en:`Share this case with`,zh:`与以下伙伴协作`},openedOn:{en:`opened {day}`,zh:`{day} 开设`},openedOnBy:{en:`opened {day} by {name}`,zh:`{name} 于 {day} 开设`},closedOn:{en:`closed {day}`,zh:`{day} 关闭`},notShared:{en:`not shared with you`,zh:`未对您开放`},parties:{en:`Parties`,zh:`参与方`},noParties:{en:`No partner is a party yet.`,zh:`尚无伙伴参与。`},partySince:{en:`since {day}`,zh:`{day} 起`},putOut:{en:`Put out`,zh:`移出`},putOutName:{en:`Put out {name}`,zh:`移出{name}`},admit:{en:`Admit`,zh:`准入`},admitName:{en:`Admit {name}`,zh:`准入{name}`},canBeAdmitted:{en:`Recommended, not a party yet`,zh:`推荐而尚未参与的伙伴`},noneToAdmit:{en:`Nobody else is recommended for this customer.`,zh:`该客户没有其他推荐的伙伴。`},peopleToReach:{en:`People to reach`,zh:`应接触的人`},toMap:{en:`Map of the customer`,zh:`客户图谱`},howItEnded:{en:`How it ended`,zh:`结果`},closeWorkspace:{en:`Close the workspace…`,zh:`关闭协作空间…`},reopenWorkspace:{en:`Reopen`,zh:`重新开启`},saidAdmitted:{en:`admitted`,zh:`已准入`},saidPutOut:{en:`put out`,zh:`已移出`},saidWorkspaceOpened:{en:`workspace opened`,zh:`已开设协作空间`},saidWorkspaceClosed:{en:`workspace closed`,zh:`协作空间已关闭`},saidWorkspaceReopened:{en:`workspace reopened`,zh:`协作空间已重新开启`},invitations:{en:`People who were invited`,zh:`受邀人员`},nobodyInvited:{en:`Nobody was invited yet.`,zh:`尚未邀请任何人。`},inviteFrom:{en:`Works for`,zh:`所属伙伴`},inviteeName:{en:`Name of the person`,zh:`受邀人姓名`},inviteePerson:{en:`E-mail address, or another id that this person has everywhere`,zh:`电子邮箱，或其他统一编号`},invite:{en:`Invite`,zh:`邀请`},invitedBy:{en:`invited by {name}`,zh:`邀请人 {name}`},untilTime:{en:`until {time}`,zh:`{time} 前有效`},revoke:{en:`Revoke`,zh:`撤销`},revokeName:{en:`Revoke the invitation of {name}`,zh:`撤销对{name}的邀请`},invitationOpen:{en:`open`,zh:`待接受`},invitationAccepted:{en:`accepted`,zh:`已接受`},invitationExpired:{en:`expired`,zh:`已过期`},invitationRevoked:{en:`revoked`,zh:`已撤销`},linkOnce:{en:`The link is shown this once. Send it to this person and nobody else.`,zh:`链接仅显示这一次。请发给本人，勿转发他人。`},linkLost:{en:`The link was not shown to anybody: revoke this invitation, then invite again.`,zh:`链接未能显示：请撤销该邀请后重新邀请。`},copy:{en:`Copy`,zh:`复制`},invitation:{en:`Invitation`,zh:`邀请`},openLinkAgain:{en:`Open the link that you were sent once more.`,zh:`请重新打开收到的链接。`},invitedInto:{en:`{by} invites {name} of {partner} into this workspace:`,zh:`{by} 邀请{partner}的{name}加入协作空间：`},worksOnce:{en:`This works once, until {time}.`,zh:`仅可使用一次，{time} 前有效。`},accept:{en:`Accept`,zh:`接受邀请`},yourNewKey:{en:`Your key`,zh:`您的密钥`},keepKey:{en:`You are signed in. To sign in later or in another browser you need this key. It is shown this once: keep it where nobody else can read it.`,zh:`您已登录。以后登录或换用其他浏览器时需要此密钥。密钥仅显示这一次，请妥善保管，勿让他人看到。`},keyKept:{en:`I have kept it`,zh:`已保存`}},wr={...br,...Cr,...Sr,...xr,product:{en:`Battle map`,zh:`生态作战地图`},customers:{en:`Customers`,zh:`客户`},skip:{en:`Skip to content`,zh:`跳到正文`},otherLanguage:{en:`中文`,zh:`English`},themeSystem:{en:`Theme: as the system`,zh:`主题：跟随系统`},themeLight:{en:`Theme: light`,zh:`主题：浅色`},themeDark:{en:`Theme: dark`,zh:`主题：深色`},signOut:{en:`Sign out`,zh:`退出登录`},signIn:{en:`Sign in`,zh:`登录`},key:{en:`Your key`,zh:`您的密钥`},keyHelp:{en:"It begins with bm_. Whoever runs Battlemap makes one with `battlemap keys make --role sales --name YOU`.",zh:`密钥以 bm_ 开头。请管理员用 battlemap keys make --role sales --name 姓名 创建。`},keyAbsent:{en:`Paste your key first.`,zh:`请先粘贴密钥。`},signedOut:{en:`You are signed out. Sign in to go on.`,zh:`您已退出登录，请重新登录。`},loading:{en:`Loading…`,zh:`加载中…`},news:{en:`Changes: {n} · show`,zh:`有 {n} 项更新 · 显示`},newRelease:{en:`This page has a new version; what you have typed is lost when it is loaded.`,zh:`本页面已有新版本；重新加载会丢失已输入的内容。`},reload:{en:`Load it`,zh:`重新加载`},retry:{en:`Try again`,zh:`重试`},offline:{en:`The service does not answer. Check your connection, then try again.`,zh:`服务没有响应。请检查网络后重试。`},problem:{en:`This did not work`,zh:`操作未成功`},notFound:{en:`There is nothing at this address`,zh:`此地址没有内容`},notAllowed:{en:`Your key does not open this`,zh:`您的密钥无权打开此处`},requestId:{en:`Request {id}`,zh:`请求编号 {id}`},asOf:{en:`as of {day}`,zh:`截至 {day}`},map:{en:`Map of the decision ecosystem`,zh:`决策生态图谱`},mapHelp:{en:`Hover to see neighbours, click for detail, drag to move, scroll to zoom. Everything on the map is also in the panels.`,zh:`悬停查看关联，点击查看详情，拖动平移，滚轮缩放。图上内容在面板中均可查阅。`},zoomIn:{en:`Zoom in`,zh:`放大`},zoomOut:{en:`Zoom out`,zh:`缩小`},wholeMap:{en:`Show the whole map`,zh:`显示全图`},legend:{en:`Legend`,zh:`图例`},toggle:{en:`Show or hide`,zh:`显示或隐藏`},close:{en:`Close`,zh:`关闭`},detail:{en:`Detail`,zh:`详情`},connections:{en:`Connections`,zh:`关联`},whyNow:{en:`Why now`,zh:`为什么是现在`},case:{en:`The case`,zh:`预警案例`},acknowledge:{en:`Acknowledge`,zh:`确认`},assignMe:{en:`I take it`,zh:`由我负责`},snooze:{en:`Snooze {n} d`,zh:`暂缓 {n} 天`},closeCase:{en:`Close…`,zh:`关闭…`},assignOther:{en:`A colleague…`,zh:`指派同事…`},colleague:{en:`Who works on it`,zh:`负责人`},assign:{en:`Assign`,zh:`指派`},notDone:{en:`Taken back, it was not done:`,zh:`未能完成，已恢复原状：`},conflict:{en:`Somebody was faster. Which one is to stand?`,zh:`他人已先行更改。以哪一个为准？`},standsNow:{en:`Stands now`,zh:`当前状态`},yourChange:{en:`Your change`,zh:`您的更改`},leaveIt:{en:`Leave it as it is`,zh:`保留当前状态`},doIt:{en:`Make my change`,zh:`执行我的更改`},undo:{en:`Undo`,zh:`撤销`},takenBack:{en:`Taken back.`,zh:`已撤销。`},history:{en:`History ({n})`,zh:`操作记录 ({n})`},saidSeen:{en:`acknowledged`,zh:`已确认`},saidAssigned:{en:`assigned`,zh:`已指派`},saidSnoozed:{en:`snoozed`,zh:`已暂缓`},saidClosed:{en:`closed`,zh:`已关闭`},saidReopened:{en:`reopened`,zh:`已重开`},saidAwake:{en:`woken`,zh:`已取消暂缓`},saidUnassigned:{en:`given back`,zh:`已取消指派`},saidWeakened:{en:`lost evidence`,zh:`证据已减少`},saidEngagement:{en:`touchpoint recorded`,zh:`已登记互动`},saidEngagementGone:{en:`touchpoint withdrawn`,zh:`已撤回互动`},saidRating:{en:`rating recorded`,zh:`已登记满意度`},saidRatingGone:{en:`rating withdrawn`,zh:`已撤回满意度`},saidSignal:{en:`signal recorded`,zh:`已登记信号`},saidSignalGone:{en:`signal withdrawn`,zh:`已撤回信号`},saidFeedback:{en:`feedback given`,zh:`已反馈`},saidFeedbackGone:{en:`feedback withdrawn`,zh:`已撤回反馈`},isItUseful:{en:`Is this useful?`,zh:`这条推荐有用吗？`},useful:{en:`Useful`,zh:`有用`},notUseful:{en:`Not useful`,zh:`无用`},recordRating:{en:`Record a rating`,zh:`登记满意度`},score:{en:`Score, 0–100`,zh:`评分，0–100`},recordSignal:{en:`Record a signal`,zh:`登记信号`},kindOfSignal:{en:`Kind`,zh:`类型`},whatWasSeen:{en:`What was seen`,zh:`看到了什么`},why:{en:`Why`,zh:`原因`},mustCover:{en:`Must cover`,zh:`必须覆盖`},allCovered:{en:`Nobody with a veto or hidden influence is known.`,zh:`未发现有否决权或隐形影响力的人员。`},alsoLookedAt:{en:`Also looked at ({n})`,zh:`其他考察过的伙伴 ({n})`},whyNot:{en:`Why not higher`,zh:`为何未更靠前`},talkTrack:{en:`Talk track`,zh:`拜访话术`},standsOn:{en:`Stands on`,zh:`依据`},copyZh:{en:`Copy in Chinese`,zh:`复制中文`},copyEn:{en:`Copy in English`,zh:`复制英文（English）`},copyBoth:{en:`Copy both`,zh:`复制双语`},copied:{en:`Copied.`,zh:`已复制。`},notCopied:{en:`The browser did not allow it: select the text and copy it.`,zh:`浏览器不允许复制，请手动选择文字复制。`},recordVisit:{en:`Record a touchpoint`,zh:`登记互动`},whom:{en:`Whom`,zh:`见了谁`},how:{en:`How`,zh:`方式`},whatCame:{en:`What came of it`,zh:`结果如何`},whatNext:{en:`What next`,zh:`下一步`},record:{en:`Record`,zh:`登记`},unanswered:{en:`No answer came, so nobody knows whether it arrived. Try again when the service is back: it counts once.`,zh:`未收到答复，无法确定是否已送达。请在服务恢复后重试：不会重复登记。`},arrivedBefore:{en:`What you sent first had arrived and stands. Send this only if it is to stand beside it.`,zh:`您先前提交的内容已送达并生效。如需另行登记，请再次提交。`},recorded:{en:`Recorded.`,zh:`已登记。`},openAlerts:{en:`Open alerts`,zh:`待处理预警`},evidence:{en:`evidence: {n}`,zh:`证据 {n} 条`},worksOnIt:{en:`with {name}`,zh:`负责人 {name}`},sleepsUntil:{en:`until {day}`,zh:`暂缓至 {day}`},takeAlong:{en:`Take along`,zh:`带走`},print:{en:`Print…`,zh:`打印…`},myDay:{en:`My day`,zh:`我的一天`},myAlerts:{en:`My alerts`,zh:`我负责的预警`},freeAlerts:{en:`Nobody's yet`,zh:`待认领预警`},myCustomers:{en:`My customers`,zh:`我的客户`},noAlertsOfMine:{en:`No alert waits for you. Take one below.`,zh:`没有待您处理的预警，可在下方认领。`},noFreeAlerts:{en:`Every alert has somebody.`,zh:`所有预警均已有人负责。`},noAccounts:{en:`No customer is assigned to you in the graph.`,zh:`图谱中没有分配给您的客户。`},noPersonOfKey:{en:"Your key names nobody of the graph, so yours can't be told: ask for one made with `keys make --person`.",zh:`您的密钥未对应图谱中的人员，无法确定您的客户：请管理员用 keys make --person 重新创建。`},orderOfAlerts:{en:`First`,zh:`优先`},orderOfCustomers:{en:`By`,zh:`依据`},byAge:{en:`the oldest`,zh:`最早产生`},byAmount:{en:`the largest amount`,zh:`金额最大`},byRule:{en:`by rule`,zh:`按规则`},decisionChain:{en:`Decision chain`,zh:`决策链`},incumbents:{en:`Incumbent partners`,zh:`在位合作伙伴`},recommended:{en:`Recommended partners`,zh:`推荐合作伙伴`},experts:{en:`Key opinion leaders`,zh:`关键意见领袖`},opportunities:{en:`Opportunities`,zh:`商机`},closedOpportunities:{en:`Closed ({n})`,zh:`已关闭 ({n})`},moreSignals:{en:`Earlier signals ({n})`,zh:`更早的信号 ({n})`},person:{en:`Person`,zh:`人员`},partner:{en:`Partner`,zh:`合作伙伴`},name:{en:`Name`,zh:`名称`},title:{en:`Title`,zh:`职务`},role:{en:`Role`,zh:`角色`},influence:{en:`Influence`,zh:`影响力`},influenceHelp:{en:`share of the influence on this customer's decisions`,zh:`占该客户决策影响力的份额`},lastTouched:{en:`Last touched`,zh:`最近接触`},veto:{en:`veto`,zh:`否决权`},vetoOn:{en:`Veto on`,zh:`否决范围`},hidden:{en:`hidden`,zh:`隐形决策者`},neverTouched:{en:`never touched`,zh:`从未接触`},daysAgo:{en:`{n} d ago`,zh:`{n} 天前`},yesterday:{en:`yesterday`,zh:`昨天`},today:{en:`today`,zh:`今天`},productLines:{en:`Product lines`,zh:`产品线`},since:{en:`Since`,zh:`合作始于`},satisfaction:{en:`Satisfaction`,zh:`合作满意度`},satisfactionHelp:{en:`mean of the last 182 days, 0–100`,zh:`近 182 天均值，0–100`},answers:{en:`n = {n}`,zh:`{n} 份`},notEnough:{en:`not enough data`,zh:`数据不足`},jointVisit:{en:`Last joint visit`,zh:`最近联合拜访`},incumbent:{en:`incumbent`,zh:`在位`},fit:{en:`Fit`,zh:`适配概率`},noEvidence:{en:`not enough evidence`,zh:`证据不足`},field:{en:`Field`,zh:`领域`},consulted:{en:`consulted {n}×`,zh:`咨询 {n} 次`},stage:{en:`Stage`,zh:`阶段`},status:{en:`Status`,zh:`状态`},amount:{en:`Amount`,zh:`金额`},budget:{en:`Budget`,zh:`预算`},expected:{en:`Expected`,zh:`预计成交`},closed:{en:`Closed`,zh:`关闭日期`},strength:{en:`Strength`,zh:`强度`},origin:{en:`Seen in`,zh:`来源`},date:{en:`Date`,zh:`日期`},industry:{en:`Industry`,zh:`行业`},region:{en:`Region`,zh:`地区`},tier:{en:`Tier`,zh:`客户等级`},coverage:{en:`Influence touched`,zh:`影响力已接触`},openAmount:{en:`open pipeline`,zh:`进行中金额`},openOpportunities:{en:`Open opportunities`,zh:`进行中商机`},newestSignal:{en:`Newest signal`,zh:`最新信号`},alertsOpen:{en:`Alerts`,zh:`预警`},people:{en:`people`,zh:`决策链`},vetoes:{en:`with a veto`,zh:`有否决权`},hiddenPeople:{en:`hidden`,zh:`隐形`},filter:{en:`Find by name`,zh:`按名称查找`},anyOf:{en:`{what}: any`,zh:`{what}：全部`},columns:{en:`Columns`,zh:`列`},columnsShown:{en:`Shown, remembered in this browser`,zh:`显示的列，本浏览器会记住`},showRest:{en:`Show {n} more`,zh:`再显示 {n} 项`},shownOf:{en:`{shown} of {total}`,zh:`显示 {shown} / 共 {total}`},nextPage:{en:`Next page`,zh:`下一页`},previousPage:{en:`Previous page`,zh:`上一页`},order:{en:`Order`,zh:`排序`},sortBy:{en:`Sort by {column}`,zh:`按{column}排序`},noneMatch:{en:`No customer matches. Clear the filter to see all.`,zh:`没有符合条件的客户。清除筛选可查看全部。`},noCustomers:{en:`No customers yet: load an export first.`,zh:`还没有客户：请先导入数据。`},noSignals:{en:`No signals in the last year.`,zh:`近一年没有信号。`},noPeople:{en:`Nobody known at this customer yet.`,zh:`尚未掌握该客户的人员。`},noIncumbents:{en:`No partner works with this customer today.`,zh:`目前没有合作伙伴服务该客户。`},noRecommendations:{en:`No recommendations yet: run the scoring first.`,zh:`尚无推荐：请先运行评分。`},noExperts:{en:`No expert has advised this customer.`,zh:`没有专家为该客户提供咨询。`},noOpportunities:{en:`No opportunities yet.`,zh:`尚无商机。`},notScored:{en:`not scored yet`,zh:`尚未评分`},scores:{en:`Scores: {runs}`,zh:`评分：{runs}`},scoredOn:{en:`{algorithm}, data as of {day}`,zh:`{algorithm}，数据截至 {day}`},redBorder:{en:`double border: veto`,zh:`双边框：否决权`},dashedBorder:{en:`dashed border: hidden decision-maker`,zh:`虚线边框：隐形决策者`},sizeIsInfluence:{en:`size: influence`,zh:`大小：影响力`},fitMark:{en:`star: recommended`,zh:`星标：推荐`},noneYours:{en:`No customers yet.`,zh:`还没有客户。`},nothingLost:{en:`Sign in again: what you typed is still there.`,zh:`请重新登录：已输入的内容都还在。`},overQuota:{en:`Your requests for today are used up`,zh:`今日的请求额度已用完`},staleScores:{en:`Scores stand on data of {day}, {n} days before the day shown: score again.`,zh:`评分依据 {day} 的数据，比当前日期早 {n} 天：请重新评分。`},fewOnly:{en:`few`,zh:`少量`},mapTools:{en:`Tools of the map`,zh:`图谱工具`},findOnMap:{en:`Find on the map`,zh:`在图中查找`},findHelp:{en:`name, pinyin or initials`,zh:`名称、拼音或首字母`},foundCount:{en:`{n} found`,zh:`找到 {n} 个`},mapFilters:{en:`Filters`,zh:`筛选`},anyRole:{en:`any role`,zh:`全部角色`},anyRegion:{en:`any region`,zh:`全部地区`},leastStrength:{en:`Strength from {n}%`,zh:`强度不低于 {n}%`},leastDays:{en:`Not touched for {n} days`,zh:`{n} 天未接触`},anyDays:{en:`touched or not`,zh:`不限接触时间`},showAll:{en:`Show all`,zh:`全部显示`},shownNodes:{en:`{shown} of {total} shown`,zh:`显示 {shown} / 共 {total}`},undoView:{en:`Undo on the map`,zh:`撤销图上操作`},redoView:{en:`Redo on the map`,zh:`重做图上操作`},asTable:{en:`As a table`,zh:`表格`},asMap:{en:`As a map`,zh:`图谱`},fullScreen:{en:`Full screen`,zh:`全屏`},mapKeys:{en:`Keys`,zh:`快捷键`},focusOn:{en:`Only its part`,zh:`仅看关联`},focusOff:{en:`All again`,zh:`恢复全部`},pathStart:{en:`Path from here`,zh:`以此为路径起点`},pathStop:{en:`No path`,zh:`取消路径`},pathTo:{en:`Path: {path}`,zh:`路径：{path}`},pathNext:{en:`Choose where the path leads to.`,zh:`请选择路径终点。`},noPathHere:{en:`No path on the map leads there.`,zh:`图中没有相连的路径。`},hideNode:{en:`Hide`,zh:`隐藏`},collapseNode:{en:`Collapse`,zh:`收起`},unfoldNode:{en:`Unfold neighbours`,zh:`展开邻居`},unfoldMore:{en:`{kind}: {shown} of {total}, show more`,zh:`{kind}：已显示 {shown} / {total}，再显示`},unfoldKind:{en:`{kind}: {total} in all`,zh:`{kind}：共 {total}`},noNeighbours:{en:`Nothing else is connected with it.`,zh:`没有其他关联。`},kindColumn:{en:`Kind`,zh:`类型`},figuresColumn:{en:`Figures`,zh:`指标`},moreRows:{en:`{n} more rows`,zh:`再显示 {n} 行`},andMore:{en:`and {n} more`,zh:`另有 {n} 项`},keyArrows:{en:`← → around the rings, ↑ ↓ along relationships`,zh:`← → 沿环移动，↑ ↓ 沿关系移动`},keyEnter:{en:`Enter opens the node`,zh:`Enter 打开节点`},keyEscape:{en:`Esc closes what is open`,zh:`Esc 关闭`},keyLetters:{en:`letters find`,zh:`输入字母即查找`},keyViews:{en:`1 map, 2 table`,zh:`1 图谱，2 表格`},keyZoom:{en:`+ − zoom, 0 the whole map`,zh:`+ − 缩放，0 全图`},keyUndo:{en:`Ctrl+Z undo, Ctrl+Y redo`,zh:`Ctrl+Z 撤销，Ctrl+Y 重做`},keyDelete:{en:`Delete hides the node`,zh:`Delete 隐藏节点`},keyKeys:{en:`? shows these keys`,zh:`? 显示快捷键`},warmestPath:{en:`Warmest path`,zh:`引荐路径`},warmestPathTo:{en:`the warmest ways to {what}`,zh:`到{what}的最佳引荐路径`},fromUs:{en:`From us:`,zh:`由我方：`},throughPartner:{en:`Through {name}:`,zh:`经{name}：`},noWarmPath:{en:`Nobody of ours or of a partner is known to know this person, at any remove.`,zh:`尚未发现我方或伙伴有人可引荐此人。`},whyOf:{en:`{what}: what it is made of`,zh:`{what}：查看构成`},ofRun:{en:`{algorithm}, data as of {day}, run {run}`,zh:`{algorithm}，数据截至 {day}，批次 {run}`},besideBaselines:{en:`Test of the run (MRR):`,zh:`该批次测试（MRR）：`},servedMethod:{en:`served`,zh:`采用`},carriedBy:{en:`Carried by`,zh:`传递路径`},onMap:{en:`Light up on the map`,zh:`在图中高亮`},withoutIt:{en:`Evidence, and what is left without it`,zh:`证据及去除后的结果`},leftWithout:{en:`{n} without it`,zh:`去除后为 {n}`},reasons:{en:`Reasons`,zh:`理由`},excluded:{en:`Must not be proposed`,zh:`不可推荐`},excludedPartners:{en:`Fit, but must not be proposed ({n})`,zh:`适配但不可推荐 ({n})`},barOfRun:{en:`Recommended from {n}: what a partner drawn at random had in the test of this run.`,zh:`推荐门槛 {n}：该批次测试中随机伙伴的成功率。`},noneAboveBar:{en:`None of those looked at is likelier to work out than one drawn at random.`,zh:`考察过的伙伴均未超过随机水平。`},noAnswers:{en:`No answers to see.`,zh:`没有可查看的评价。`},notCounted:{en:`older than half a year, not counted`,zh:`超过半年，不计入`},singleThread:{en:`All hangs on one contact.`,zh:`仅单线联系。`},notReached:{en:`Not reached lately`,zh:`近期未接触`},reached:{en:`Reached`,zh:`已接触`},toldBy:{en:`told by {sources}`,zh:`来源：{sources}`},printedOn:{en:`printed {day}`,zh:`打印于 {day}`},shareText:{en:`Share…`,zh:`分享…`},forPartner:{en:`For a partner who comes along…`,zh:`同行伙伴版…`},nothingOpen:{en:`No contract shows this partner anything that could be said.`,zh:`没有契约向该伙伴开放可说的内容。`}},Tr=new or({url:`/graphql`,exchanges:[rr],preferGetMethod:!1,requestPolicy:`network-only`,fetchOptions:()=>({headers:{"Accept-Language":Q.peek()}}),fetch:async(e,t)=>{let n=await fetch(e,t);return cr(n.headers.get(`Date`)),n}}),Er={UNAUTHENTICATED:`unauthenticated`,FORBIDDEN:`forbidden`,NOT_FOUND:`notFound`,QUOTA:`overQuota`,DATABASE_UNAVAILABLE:`offline`},Dr=class extends Error{problem;constructor(e){super(e.message),this.problem=e}};function Or(e){if(!(e instanceof Dr))throw e;return e.problem.message||hr(wr.offline)}var kr=tt(null),Ar=5e3,jr=new Map;function Mr(e,t){let n=Nr(e,t),r=()=>jr.delete(n),i=Ir(e,t);i.catch(r),jr.set(n,i),setTimeout(r,Ar)}function Nr(e,t){return e.toString()+JSON.stringify(t)}var Pr=0;function Fr(e,t){let n=Nr(e,t),r=jr.get(n);return jr.delete(n),r??Ir(e,t)}async function Ir(e,t){let n=Ln(e.toString(),t),{data:r,error:i}=await Tr.executeQuery({...n,key:++Pr}).toPromise();if(i){let e=Lr(i);throw e.kind===`unauthenticated`&&(kr.value=e.message),new Dr(e)}return r}function Lr(e){let t=e.graphQLErrors[0];if(!t)return{kind:`offline`,message:``,request:``};let{code:n,requestId:r}=t.extensions;return{kind:Er[n??``]??`failed`,message:t.message,request:r??``}}var $=class extends String{__apiType;value;__meta__;constructor(e,t){super(e),this.value=e,this.__meta__=t}toString(){return this.value}};new $(`
     fragment DayAlert on Alert {
   id
   title
@@ -153,7 +153,35 @@ var e,t,n,r,i,a,o,s,c,l,u,d,f=Symbol.for(`pv`),p={},m=[],h=/^m(i|n|o|s|text|spac
     }
   }
 }
-    `,{fragmentName:`SectionRow`});var Lr=new $(`
+    `,{fragmentName:`SectionRow`}),new $(`
+    fragment QuoteLineRow on QuoteLine {
+  id
+  product
+  unit
+  quantity
+  unitPrice
+  discount
+  taxRate
+  net
+  tax
+  gross
+  version
+  removed
+  created
+  listPrice
+  cost
+  pricing
+  deliveredBy(first: 1) {
+    target {
+      id
+      ... on Party {
+        name
+        nameEn
+      }
+    }
+  }
+}
+    `,{fragmentName:`QuoteLineRow`});var Rr=new $(`
     query Viewer {
   viewer {
     name
@@ -201,7 +229,7 @@ var e,t,n,r,i,a,o,s,c,l,u,d,f=Symbol.for(`pv`),p={},m=[],h=/^m(i|n|o|s|text|spac
     }
   }
 }
-    `),Rr=new $(`
+    `),zr=new $(`
     query Customers($first: Int, $after: String, $last: Int, $before: String, $filter: CustomerFilter, $orderBy: CustomerOrder, $direction: Direction!, $forIndustry: CustomerFilter, $forRegion: CustomerFilter, $forTier: CustomerFilter, $counted: Boolean!) {
   industries: customerTotals(by: INDUSTRY, filter: $forIndustry) @include(if: $counted) {
     key
@@ -256,7 +284,7 @@ var e,t,n,r,i,a,o,s,c,l,u,d,f=Symbol.for(`pv`),p={},m=[],h=/^m(i|n|o|s|text|spac
     }
   }
 }
-    `),zr=new $(`
+    `),Br=new $(`
     query Day($mine: AlertFilter, $free: AlertFilter, $orderBy: AlertOrder, $direction: Direction!) {
   mine: alerts(first: 50, filter: $mine, orderBy: $orderBy, direction: $direction) {
     totalCount
@@ -320,7 +348,7 @@ var e,t,n,r,i,a,o,s,c,l,u,d,f=Symbol.for(`pv`),p={},m=[],h=/^m(i|n|o|s|text|spac
       openAmount
     }
   }
-}`),Br=new $(`
+}`),Vr=new $(`
     query Map($id: ID!, $asOf: Date, $alerts: AlertFilter, $case: ID!, $hasCase: Boolean!) {
   battleMap(customerId: $id, asOf: $asOf) {
     asOf
@@ -577,7 +605,7 @@ fragment Incumbency on Incumbent {
     trend
     change
   }
-}`),Vr=new $(`
+}`),Hr=new $(`
     query WhyInfluence($target: ID!, $person: ID, $asOf: Date, $run: ID!, $hasRun: Boolean!) {
   influence(target: $target, person: $person, asOf: $asOf) {
     opportunity {
@@ -614,7 +642,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Hr=new $(`
+    `),Ur=new $(`
     query WhyFit($customer: ID, $partner: [ID!], $asOf: Date, $run: ID!, $hasRun: Boolean!) {
   partnerFit(customerId: $customer, among: $partner, asOf: $asOf) {
     role
@@ -646,7 +674,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Ur=new $(`
+    `),Wr=new $(`
     query WhyCoverage($target: ID!, $asOf: Date, $run: ID!, $hasRun: Boolean!) {
   coverage(target: $target, asOf: $asOf) {
     level
@@ -673,7 +701,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Wr=new $(`
+    `),Gr=new $(`
     query WhySatisfaction($customer: ID!, $asOf: Date) {
   node(id: $customer) {
     __typename
@@ -692,7 +720,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Gr=new $(`
+    `),Kr=new $(`
     query WarmestPaths($person: ID!, $asOf: Date) {
   warmestPaths(to: $person, first: 2, asOf: $asOf) {
     strength
@@ -714,7 +742,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Kr=new $(`
+    `),qr=new $(`
     query PartnerTrack($customer: ID!, $partner: ID!) {
   partnerTalkTrack(customerId: $customer, partnerId: $partner) {
     kind
@@ -724,7 +752,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),qr=new $(`
+    `),Jr=new $(`
     query NeighbourKinds($id: ID!, $asOf: Date) {
   neighbours(id: $id, asOf: $asOf) {
     groups {
@@ -734,7 +762,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Jr=new $(`
+    `),Yr=new $(`
     query Neighbours($id: ID!, $asOf: Date, $type: String, $label: String, $first: Int, $after: String) {
   neighbours(
     id: $id
@@ -777,7 +805,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Yr=new $(`
+    `),Xr=new $(`
     query Case($id: ID!) {
   alertCase(id: $id) {
     version
@@ -791,7 +819,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Xr=new $(`
+    `),Zr=new $(`
     mutation Acknowledge($input: AcknowledgeAlertInput!) {
   change: acknowledgeAlert(input: $input) {
     version
@@ -802,7 +830,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Zr=new $(`
+    `),Qr=new $(`
     mutation Assign($input: AssignAlertInput!) {
   change: assignAlert(input: $input) {
     version
@@ -813,7 +841,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Qr=new $(`
+    `),$r=new $(`
     mutation Snooze($input: SnoozeAlertInput!) {
   change: snoozeAlert(input: $input) {
     version
@@ -824,7 +852,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),$r=new $(`
+    `),ei=new $(`
     mutation Close($input: CloseAlertInput!) {
   change: closeAlert(input: $input) {
     version
@@ -835,7 +863,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ei=new $(`
+    `),ti=new $(`
     mutation Reopen($input: ReopenAlertInput!) {
   change: reopenAlert(input: $input) {
     version
@@ -846,7 +874,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ti=new $(`
+    `),ni=new $(`
     mutation Wake($input: WakeAlertInput!) {
   change: wakeAlert(input: $input) {
     version
@@ -857,7 +885,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ni=new $(`
+    `),ri=new $(`
     mutation Unassign($input: UnassignAlertInput!) {
   change: unassignAlert(input: $input) {
     version
@@ -868,7 +896,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ri=new $(`
+    `),ii=new $(`
     mutation RecordEngagement($input: RecordEngagementInput!) {
   change: recordEngagement(input: $input) {
     made: engagement {
@@ -881,7 +909,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ii=new $(`
+    `),ai=new $(`
     mutation RecordRating($input: RecordRatingInput!) {
   change: recordRating(input: $input) {
     madeId: ratingId
@@ -892,7 +920,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ai=new $(`
+    `),oi=new $(`
     mutation RecordSignal($input: RecordSignalInput!) {
   change: recordSignal(input: $input) {
     made: signal {
@@ -905,7 +933,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),oi=new $(`
+    `),si=new $(`
     mutation GiveFeedback($input: GiveFeedbackInput!) {
   change: giveFeedback(input: $input) {
     made: feedback {
@@ -918,7 +946,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),si=new $(`
+    `),ci=new $(`
     mutation WithdrawEngagement($input: WithdrawEngagementInput!) {
   change: withdrawEngagement(input: $input) {
     userErrors {
@@ -928,7 +956,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ci=new $(`
+    `),li=new $(`
     mutation WithdrawRating($input: WithdrawRatingInput!) {
   change: withdrawRating(input: $input) {
     userErrors {
@@ -938,7 +966,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),li=new $(`
+    `),ui=new $(`
     mutation WithdrawSignal($input: WithdrawSignalInput!) {
   change: withdrawSignal(input: $input) {
     userErrors {
@@ -948,7 +976,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ui=new $(`
+    `),di=new $(`
     mutation WithdrawFeedback($input: WithdrawFeedbackInput!) {
   change: withdrawFeedback(input: $input) {
     userErrors {
@@ -958,25 +986,25 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),di=new $(`
+    `),fi=new $(`
     subscription AlertNews($after: String) {
   alerts(after: $after) {
     cursor
   }
 }
-    `),fi=new $(`
+    `),pi=new $(`
     subscription GraphNews($after: String) {
   graphChanges(after: $after) {
     cursor
   }
 }
-    `),pi=new $(`
+    `),mi=new $(`
     subscription ScoreNews($after: String) {
   newScores(after: $after) {
     cursor
   }
 }
-    `),mi=new $(`
+    `),hi=new $(`
     query Correctable($id: ID!) {
   correctableFields(id: $id) {
     version
@@ -995,7 +1023,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),hi=new $(`
+    `),gi=new $(`
     mutation CorrectField($input: CorrectFieldInput!) {
   change: correctField(input: $input) {
     version
@@ -1006,7 +1034,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),gi=new $(`
+    `),_i=new $(`
     mutation LockField($input: LockFieldInput!) {
   change: lockField(input: $input) {
     version
@@ -1017,7 +1045,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),_i=new $(`
+    `),vi=new $(`
     mutation UnlockField($input: UnlockFieldInput!) {
   change: unlockField(input: $input) {
     version
@@ -1028,7 +1056,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),vi=new $(`
+    `),yi=new $(`
     query Sessions {
   viewer {
     sessions {
@@ -1040,7 +1068,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),yi=new $(`
+    `),bi=new $(`
     mutation EndSession($input: EndSessionInput!) {
   change: endSession(input: $input) {
     userErrors {
@@ -1050,7 +1078,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),bi=new $(`
+    `),xi=new $(`
     mutation EndSessions($input: EndSessionsInput!) {
   change: endSessions(input: $input) {
     userErrors {
@@ -1060,7 +1088,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),xi=new $(`
+    `),Si=new $(`
     query Workspaces($open: WorkspaceFilter, $closed: WorkspaceFilter) {
   open: workspaces(first: 50, filter: $open, orderBy: OPENED, direction: DESC) {
     totalCount
@@ -1110,7 +1138,7 @@ fragment Incumbency on Incumbent {
       nameEn
     }
   }
-}`),Si=new $(`
+}`),Ci=new $(`
     query Workspace($id: ID!) {
   version(id: $id)
   node(id: $id) {
@@ -1154,7 +1182,7 @@ fragment Incumbency on Incumbent {
       nameEn
     }
   }
-}`),Ci=new $(`
+}`),wi=new $(`
     query WorkspaceCustomer($customer: ID!) {
   battleMap(customerId: $customer) {
     recommendations {
@@ -1181,7 +1209,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),wi=new $(`
+    `),Ti=new $(`
     mutation OpenWorkspace($input: OpenWorkspaceInput!) {
   change: openWorkspace(input: $input) {
     made: workspace {
@@ -1194,7 +1222,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Ti=new $(`
+    `),Ei=new $(`
     mutation AdmitPartner($input: AdmitPartnerInput!) {
   change: admitPartner(input: $input) {
     version
@@ -1205,7 +1233,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Ei=new $(`
+    `),Di=new $(`
     mutation PutPartnerOut($input: PutPartnerOutInput!) {
   change: putPartnerOut(input: $input) {
     version
@@ -1216,7 +1244,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Di=new $(`
+    `),Oi=new $(`
     mutation CloseWorkspace($input: CloseWorkspaceInput!) {
   change: closeWorkspace(input: $input) {
     version
@@ -1227,7 +1255,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Oi=new $(`
+    `),ki=new $(`
     mutation ReopenWorkspace($input: ReopenWorkspaceInput!) {
   change: reopenWorkspace(input: $input) {
     version
@@ -1238,7 +1266,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ki=new $(`
+    `),Ai=new $(`
     query Invitations($id: ID!) {
   workspaceInvitations(id: $id) {
     id
@@ -1251,7 +1279,7 @@ fragment Incumbency on Incumbent {
     expires
   }
 }
-    `),Ai=new $(`
+    `),ji=new $(`
     mutation Invite($input: InviteToWorkspaceInput!) {
   change: inviteToWorkspace(input: $input) {
     madeId: link
@@ -1262,7 +1290,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),ji=new $(`
+    `),Mi=new $(`
     mutation RevokeInvitation($input: RevokeInvitationInput!) {
   change: revokeInvitation(input: $input) {
     version
@@ -1273,7 +1301,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Mi=new $(`
+    `),Ni=new $(`
     query Solution($id: ID!) {
   node(id: $id) {
     __typename
@@ -1326,7 +1354,7 @@ fragment Incumbency on Incumbent {
       by
     }
   }
-}`),Ni=new $(`
+}`),Pi=new $(`
     query SectionAudience($id: ID!) {
   node(id: $id) {
     __typename
@@ -1340,7 +1368,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Pi=new $(`
+    `),Fi=new $(`
     mutation AddSection($input: AddSectionInput!) {
   change: addSection(input: $input) {
     version
@@ -1354,7 +1382,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Fi=new $(`
+    `),Ii=new $(`
     mutation EditSection($input: EditSectionInput!) {
   change: editSection(input: $input) {
     version
@@ -1365,7 +1393,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Ii=new $(`
+    `),Li=new $(`
     mutation SettleClash($input: SettleClashInput!) {
   change: settleClash(input: $input) {
     version
@@ -1376,7 +1404,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Li=new $(`
+    `),Ri=new $(`
     mutation ShareSection($input: ShareSectionInput!) {
   change: shareSection(input: $input) {
     version
@@ -1387,7 +1415,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Ri=new $(`
+    `),zi=new $(`
     mutation RemoveSection($input: RemoveSectionInput!) {
   change: removeSection(input: $input) {
     version
@@ -1398,7 +1426,7 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),zi=new $(`
+    `),Bi=new $(`
     mutation RestoreSection($input: RestoreSectionInput!) {
   change: restoreSection(input: $input) {
     version
@@ -1409,4 +1437,277 @@ fragment Incumbency on Incumbent {
     }
   }
 }
-    `),Bi=tt({state:`unknown`}),Vi=ot(()=>Bi.value.state===`in`?Bi.value.viewer:null);async function Hi(){try{let{viewer:e,model:t}=await Pr(Lr,{});Or.value=null,Bi.value=e?{state:`in`,viewer:e,model:t??null}:{state:`out`}}catch(e){if(!(e instanceof Er))throw e;Bi.value=e.problem.kind===`unauthenticated`?{state:`out`}:{state:`failed`,failure:e}}}async function Ui(e){let t=await fetch(`/session`,{method:`POST`,headers:{"Content-Type":`application/json`},body:JSON.stringify({key:e})}).catch(()=>null);if(t?.ok)return await Hi(),null;let n=await t?.json().catch(()=>null);return Ki(n)?n.text:Cr.offline}var Wi=ot(()=>Bi.value.state===`in`&&Or.value!==null);async function Gi(){await fetch(`/session`,{method:`DELETE`}).catch(()=>null),Bi.value={state:`out`}}function Ki(e){return typeof e==`object`&&!!e&&`text`in e}var qi=1e4,Ji=1e8,Yi=1e6,Xi=1e9;function Zi(e,t,n=0){return e.toLocaleString(`en-US`,{maximumFractionDigits:t,minimumFractionDigits:n})}function Qi(e){return e==null?``:Q.value===`zh`?$i(e):ea(e)}function $i(e){return Math.round(e/qi)>=Ji/qi?`${Zi(e/Ji,2)}亿`:e>=qi?`${Zi(e/qi,1)}万`:`${Zi(e,0)}元`}function ea(e){return Math.round(e/Yi)>=Xi/Yi?`¥${Zi(e/Xi,2,2)} B`:e>=Yi?`¥${Zi(e/Yi,1,1)} M`:e>=1e4?`¥${Zi(e/1e3,0)} K`:`¥${Zi(e,0)}`}function ta(e){return e==null?``:e>0&&e<.005?`<1%`:`${Math.round(e*100)}%`}function na(e){return e?.slice(0,10)??``}function ra(e){let t=new Date(e),n=[t.getHours(),t.getMinutes()].map(ia).join(`:`);return`${t.getFullYear()}-${ia(t.getMonth()+1)}-${ia(t.getDate())} ${n}`}function ia(e){return String(e).padStart(2,`0`)}function aa(e,t){return Math.round((Date.parse(na(t))-Date.parse(na(e)))/864e5)}function oa(e){return e==null?hr(Cr.neverTouched):e===0?hr(Cr.today):e===1?hr(Cr.yesterday):hr(Cr.daysAgo,{n:Zi(e,0)})}var sa=Symbol.for(`pv`),ca=0;Array.isArray;function la(t,n,r,i,a,o){n||={};var s,c,l=n;if(`ref`in l&&typeof t!=`function`)for(c in l={},n)c==`ref`?s=n[c]:l[c]=n[c];var u={type:t,props:l,key:r,ref:s,__k:null,__:null,__b:0,__e:null,__c:null,constructor:sa,__v:--ca,__i:-1,__u:0};return(a||o)&&(u.__source=a,u.__self=o),e.vnode&&e.vnode(u),u}export{Qr as $,fi as A,lr as At,ri as B,Oe as Bt,mi as C,_r as Ct,yi as D,yr as Dt,Fi as E,hr as Et,qr as F,tt as Ft,Oi as G,fe as Gt,ai as H,Ne as Ht,Jr as I,Ae as It,pi as J,b as Jt,zi as K,pe as Kt,wi as L,je as Lt,Ai as M,Pn as Mt,gi as N,ot as Nt,bi as O,dr as Ot,Br as P,dt as Pt,Li as Q,Kr as R,Me as Rt,hi as S,Q as St,zr as T,vr as Tt,Ri as U,C as Ut,ii as V,Pe as Vt,ei as W,re as Wt,vi as X,Ni as Y,e as Yt,Ii as Z,di as _,Pr as _t,ra as a,Ur as at,$r as b,Dr as bt,Hi as c,Wr as ct,Wi as d,ci as dt,Mi as et,Bi as f,li as ft,Ti as g,Er as gt,Pi as h,xi as ht,aa as i,Gr as it,ki as j,Ln as jt,oi as k,fr as kt,Ui as l,si as lt,Xr as m,Si as mt,oa as n,_i as nt,Qi as o,Hr as ot,Vi as p,Ci as pt,ji as q,x as qt,na as r,ti as rt,ta as s,Vr as st,la as t,ni as tt,Gi as u,ui as ut,Zr as v,jr as vt,Rr as w,gr as wt,Di as x,Cr as xt,Yr as y,Or as yt,Ei as z,ke as zt};
+    `),Vi=new $(`
+    query Quotes($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Workspace {
+      id
+      quotes(first: 50) {
+        source {
+          id
+          title
+          status
+          ends
+          lineCount
+          gross
+        }
+      }
+    }
+  }
+}
+    `),Hi=new $(`
+    query QuoteSheet($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Quote {
+      id
+      title
+      status
+      starts
+      ends
+      version
+      findings
+      lineCount
+      net
+      tax
+      gross
+      listTotal
+      margin
+      quotedBy(first: 50) {
+        target {
+          id
+          ... on Party {
+            name
+            nameEn
+          }
+        }
+      }
+      lines(first: 100) {
+        source {
+          ...QuoteLineRow
+        }
+      }
+      payments(first: 100) {
+        source {
+          id
+          title
+          share
+          amount
+          payable
+          due
+          version
+          removed
+          created
+          paysFor(first: 1) {
+            target {
+              id
+              title
+            }
+          }
+        }
+      }
+      quoteOf(first: 1) {
+        target {
+          sections(first: 100) {
+            source {
+              id
+              kind
+              title
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment QuoteLineRow on QuoteLine {
+  id
+  product
+  unit
+  quantity
+  unitPrice
+  discount
+  taxRate
+  net
+  tax
+  gross
+  version
+  removed
+  created
+  listPrice
+  cost
+  pricing
+  deliveredBy(first: 1) {
+    target {
+      id
+      ... on Party {
+        name
+        nameEn
+      }
+    }
+  }
+}`),Ui=new $(`
+    mutation MakeQuote($input: MakeQuoteInput!) {
+  change: makeQuote(input: $input) {
+    version
+    made: quote {
+      id
+    }
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Wi=new $(`
+    mutation EditQuote($input: EditQuoteInput!) {
+  change: editQuote(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Gi=new $(`
+    mutation ShareQuote($input: ShareQuoteInput!) {
+  change: shareQuote(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Ki=new $(`
+    mutation WithdrawQuote($input: WithdrawQuoteInput!) {
+  change: withdrawQuote(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),qi=new $(`
+    mutation ReopenQuote($input: ReopenQuoteInput!) {
+  change: reopenQuote(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Ji=new $(`
+    mutation AddQuoteLine($input: AddQuoteLineInput!) {
+  change: addQuoteLine(input: $input) {
+    version
+    made: quoteLine {
+      id
+    }
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Yi=new $(`
+    mutation EditQuoteLine($input: EditQuoteLineInput!) {
+  change: editQuoteLine(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Xi=new $(`
+    mutation PriceQuoteLine($input: PriceQuoteLineInput!) {
+  change: priceQuoteLine(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Zi=new $(`
+    mutation RemoveQuoteLine($input: RemoveQuoteLineInput!) {
+  change: removeQuoteLine(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),Qi=new $(`
+    mutation RestoreQuoteLine($input: RestoreQuoteLineInput!) {
+  change: restoreQuoteLine(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),$i=new $(`
+    mutation AddQuotePayment($input: AddQuotePaymentInput!) {
+  change: addQuotePayment(input: $input) {
+    version
+    made: quotePayment {
+      id
+    }
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),ea=new $(`
+    mutation EditQuotePayment($input: EditQuotePaymentInput!) {
+  change: editQuotePayment(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),ta=new $(`
+    mutation RemoveQuotePayment($input: RemoveQuotePaymentInput!) {
+  change: removeQuotePayment(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),na=new $(`
+    mutation RestoreQuotePayment($input: RestoreQuotePaymentInput!) {
+  change: restoreQuotePayment(input: $input) {
+    version
+    userErrors {
+      path
+      code
+      message
+    }
+  }
+}
+    `),ra=tt({state:`unknown`}),ia=ot(()=>ra.value.state===`in`?ra.value.viewer:null);async function aa(){try{let{viewer:e,model:t}=await Fr(Rr,{});kr.value=null,ra.value=e?{state:`in`,viewer:e,model:t??null}:{state:`out`}}catch(e){if(!(e instanceof Dr))throw e;ra.value=e.problem.kind===`unauthenticated`?{state:`out`}:{state:`failed`,failure:e}}}async function oa(e){let t=await fetch(`/session`,{method:`POST`,headers:{"Content-Type":`application/json`},body:JSON.stringify({key:e})}).catch(()=>null);if(t?.ok)return await aa(),null;let n=await t?.json().catch(()=>null);return la(n)?n.text:wr.offline}var sa=ot(()=>ra.value.state===`in`&&kr.value!==null);async function ca(){await fetch(`/session`,{method:`DELETE`}).catch(()=>null),ra.value={state:`out`}}function la(e){return typeof e==`object`&&!!e&&`text`in e}var ua=1e4,da=1e8,fa=1e6,pa=1e9;function ma(e,t,n=0){return e.toLocaleString(`en-US`,{maximumFractionDigits:t,minimumFractionDigits:n})}function ha(e){return e==null?``:Q.value===`zh`?ga(e):_a(e)}function ga(e){return Math.round(e/ua)>=da/ua?`${ma(e/da,2)}亿`:e>=ua?`${ma(e/ua,1)}万`:`${ma(e,0)}元`}function _a(e){return Math.round(e/fa)>=pa/fa?`¥${ma(e/pa,2,2)} B`:e>=fa?`¥${ma(e/fa,1,1)} M`:e>=1e4?`¥${ma(e/1e3,0)} K`:`¥${ma(e,0)}`}function va(e){return e==null?``:e>0&&e<.005?`<1%`:`${Math.round(e*100)}%`}function ya(e){return e?.slice(0,10)??``}function ba(e){let t=new Date(e),n=[t.getHours(),t.getMinutes()].map(xa).join(`:`);return`${t.getFullYear()}-${xa(t.getMonth()+1)}-${xa(t.getDate())} ${n}`}function xa(e){return String(e).padStart(2,`0`)}function Sa(e,t){return Math.round((Date.parse(ya(t))-Date.parse(ya(e)))/864e5)}function Ca(e){return e==null?hr(wr.neverTouched):e===0?hr(wr.today):e===1?hr(wr.yesterday):hr(wr.daysAgo,{n:ma(e,0)})}var wa=Symbol.for(`pv`),Ta=0;Array.isArray;function Ea(t,n,r,i,a,o){n||={};var s,c,l=n;if(`ref`in l&&typeof t!=`function`)for(c in l={},n)c==`ref`?s=n[c]:l[c]=n[c];var u={type:t,props:l,key:r,ref:s,__k:null,__:null,__b:0,__e:null,__c:null,constructor:wa,__v:--Ta,__i:-1,__u:0};return(a||o)&&(u.__source=a,u.__self=o),e.vnode&&e.vnode(u),u}export{ta as $,je as $t,ea as A,Ci as At,Vr as B,gr as Bt,Oi as C,Gr as Ct,Br as D,li as Dt,zr as E,Ki as Et,pi as F,kr as Ft,Xi as G,fr as Gt,Yr as H,hr as Ht,Ai as I,Or as It,Vi as J,Pn as Jt,Di as K,lr as Kt,ji as L,wr as Lt,bi as M,Dr as Mt,xi as N,Fr as Nt,Wi as O,ui as Ot,si as P,Mr as Pt,Zi as Q,Ae as Qt,_i as R,Q as Rt,ei as S,Hr as St,hi as T,di as Tt,Ti as U,yr as Ut,Jr as V,vr as Vt,qr as W,dr as Wt,ai as X,dt as Xt,ii as Y,ot as Yt,oi as Z,tt as Zt,Fi as _,vi as _t,ba as a,C as an,na as at,Qr as b,Wr as bt,aa as c,pe as cn,mi as ct,sa as d,e as dn,Li as dt,Me as en,zi as et,ra as f,Gi as ft,$i as g,ri as gt,Ji as h,Ni as ht,Sa as i,Ne as in,Qi as it,Ii as j,Si as jt,Yi as k,wi as kt,oa as l,x as ln,Pi as lt,Zr as m,$r as mt,Ca as n,Oe as nn,qi as nt,ha as o,re as on,Bi as ot,ia as p,Ri as pt,Hi as q,Ln as qt,ya as r,Pe as rn,ki as rt,va as s,fe as sn,Mi as st,Ea as t,ke as tn,ti as tt,ca as u,b as un,yi as ut,Ei as v,ni as vt,gi as w,ci as wt,Xr as x,Ur as xt,fi as y,Kr as yt,Ui as z,_r as zt};
