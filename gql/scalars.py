@@ -1,9 +1,9 @@
-"""GraphQL's DateTime: an instant with an offset, RFC 3339, whichever way it comes in."""
+"""Scalars beside GraphQL's own: DateTime, an instant with an offset, RFC 3339, whichever way it comes in; BigInt, a longer `Int`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, NewType
 
 import strawberry
 from graphql import GraphQLError
@@ -33,4 +33,21 @@ def _read(value: Any) -> dt.datetime:
 DateTime = strawberry.scalar(
     name="DateTime", description=MEANING, specified_by_url=RFC_3339, serialize=dt.datetime.isoformat, parse_value=_read
 )
-OVERRIDES: dict[object, Any] = {dt.datetime: DateTime}
+BigInt = NewType("BigInt", int)
+MOST = 2**53 - 1
+WHOLE = f"A whole number of at most {MOST}, beyond which JSON is not exact everywhere / 整数,绝对值至多 {MOST}"
+
+
+def _read_whole(value: Any) -> int:
+    """Raises GraphQLError."""
+    if type(value) is float and value.is_integer():
+        value = int(value)
+    if type(value) is not int or abs(value) > MOST:
+        raise GraphQLError(f"BigInt: {value!r} is not a whole number of at most {MOST} / 不是有效整数")
+    return value
+
+
+OVERRIDES: dict[object, Any] = {
+    dt.datetime: DateTime,
+    BigInt: strawberry.scalar(name="BigInt", description=WHOLE, serialize=int, parse_value=_read_whole),
+}

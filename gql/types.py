@@ -22,10 +22,11 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.lazy_type import LazyType
 
+from gql.scalars import BigInt
 from graph.model.declarations import EdgeType, Field, Kind, NodeType
 from graph.model.model import MODEL, Model
 from graph.query import property_kinds
-from graph.query.computed_fields import CUSTOMER_NODE, NEWEST_SIGNAL, computed_fields
+from graph.query.computed_fields import CUSTOMER_NODE, NEWEST_SIGNAL, computed_fields, seen_sums
 from graph.query.field_expressions import identities, public_fields, relation_type_name, relations_of, snake_case
 from graph.query.readers import Reader
 from graph.query.texts.text_facts import FACTS, has_facts
@@ -154,7 +155,9 @@ class Derived:
 
     def scalar(self, declared: Field, label: str) -> Any:
         """The type of one value of a field."""
-        return self._enum(declared, label) if is_enum(declared) else SCALARS[declared.kind]
+        if is_enum(declared):
+            return self._enum(declared, label)
+        return BigInt if declared.is_long else SCALARS[declared.kind]
 
     def _profile(self, role: NodeType) -> Any:
         namespace = self.namespace(role.label, public_fields(role) | computed_fields(role.label))
@@ -164,7 +167,7 @@ class Derived:
         return strawberry.type(made, description=bilingual_description(role.text))
 
     def _node(self, node: NodeType) -> Any:
-        namespace = self.namespace(node.label, public_fields(node))
+        namespace = self.namespace(node.label, public_fields(node) | seen_sums(node.label))
         roles = self.model.roles(node.label)
         for role in (r for r in roles if r.label in self.profiles):
             namespace["__annotations__"][snake_case(role.label)] = self.profiles[role.label] | None

@@ -1,4 +1,4 @@
-"""Work with partners: requests said in a sentence, and when they are due by office hours and holidays.
+"""Work with partners: requests said in a sentence, when they are due by office hours and holidays, quotes of files.
 
 May import graph.
 """

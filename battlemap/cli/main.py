@@ -22,6 +22,8 @@ from battlemap.cli.collaboration import (
     audit_commands,
     comment_commands,
     inbox_commands,
+    quote_commands,
+    quote_part_commands,
     request_commands,
     solution_commands,
     workspace_commands,

@@ -111,6 +111,20 @@ query Sections($filter: SolutionSectionFilter) {
         '{ sectionEdits(first: 50, orderBy: AT, direction: DESC, filter: {section: {eq: "SEC-1"}}) { nodes { id field value at by } } }',
         {},
     ),
+    "quotes": (
+        '{ quotes(first: 10, filter: {workspace: {eq: "WS-1"}}) { nodes { id title status ends lineCount net tax gross margin findings } } }',
+        {},
+    ),
+    "quoteTotals": ("{ quoteTotals(by: STATUS) { key count } }", {}),
+    "quoteLines": (
+        '{ quoteLines(first: 20, filter: {quote: {eq: "QT-1"}}) { nodes { id product quantity unitPrice discount taxRate net tax gross } } }',
+        {},
+    ),
+    "quoteLineTotals": ("{ quoteLineTotals(by: PRODUCT) { key count } }", {}),
+    "quotePayments": (
+        '{ quotePayments(first: 20, filter: {quote: {eq: "QT-1"}}) { nodes { id title share amount payable due } } }',
+        {},
+    ),
     "sectionClashes": (
         '{ sectionClashes(first: 20, filter: {section: {eq: "SEC-1"}, settled: {isNull: true}}) { nodes { id field value at by } } }',
         {},

@@ -18,6 +18,7 @@ from graph.access.policy import Policy
 from graph.battle_map.map_fields import mapped_fields, object_name, objects_of
 from graph.battle_map.map_readings import BattleMap
 from graph.model.model import Model
+from graph.query.computed_fields import seen_sums
 from graph.query.field_expressions import relation_type_name, relations_of, snake_case
 from graph.query.listings import labels_with_field
 from graph.query.texts.text_facts import FACTS
@@ -172,6 +173,8 @@ class _Opened:
             return self.policy.allows(label, "text")
         declared = self.model.nodes[label].fields
         if name in declared:
+            return self.policy.allows(label, name)
+        if name in seen_sums(label):
             return self.policy.allows(label, name)
         if any(snake_case(role.label) == name for role in self.model.roles(label)):
             return True  # empty profiles fall away by themselves

@@ -82,7 +82,7 @@ class Inputs:
         """The input with the operators of a field's kind of value."""
         scalar = self.types.scalar(declared, owner)
         known = isinstance(scalar, type) and issubclass(scalar, enum.Enum)
-        base = scalar.__name__ if known else declared.kind.capitalize()
+        base = scalar.__name__ if known or declared.is_long else declared.kind.capitalize()
         name = f"{base}{'List' if declared.many else ''}Filter"
         if name not in self._made:
             operations = (

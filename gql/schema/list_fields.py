@@ -91,6 +91,9 @@ LISTINGS = (
     Listing("section_clashes", "SectionClash", ("SectionClash",), Text("clashes of edits", "编辑冲突")),
     Listing("comments", "Comment", ("Comment",), Text("comments in workspaces", "协作空间的评论")),
     Listing("comment_edits", "CommentEdit", ("CommentEdit",), Text("earlier texts of comments", "评论的先前正文")),
+    Listing("quotes", "Quote", ("Quote",), Text("quotes", "报价"), ("status",)),
+    Listing("quote_lines", "QuoteLine", ("QuoteLine",), Text("lines of quotes", "报价条目"), ("product",)),
+    Listing("quote_payments", "QuotePayment", ("QuotePayment",), Text("payment milestones", "付款节点")),
 )
 
 

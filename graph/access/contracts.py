@@ -11,6 +11,7 @@ from graph.db.as_of import is_unexpired, is_valid
 from graph.db.client import Graph
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.model import Model
+from graph.model.workspaces import quote_nodes
 from graph.model.workspaces.solution_sections import FACTS, FIELDS
 from graph.store import writers as store
 
@@ -63,6 +64,16 @@ AREAS: dict[str, dict[str, frozenset[str]]] = {
         "Request": frozenset({"kind", "what", "product", "due", "state", "sent", "answer", "answered", "withdrawn"}),
         **dict.fromkeys(("IN_WORKSPACE", "ADDRESSED_TO", "REQUESTED_BY"), frozenset[str]()),
         **COMMENTS,
+    },
+    "quote": {
+        "Quote": frozenset(
+            {"workspace", "version", "status", "at", "line_count", "net", "tax", "gross", *quote_nodes.HEAD}
+        ),
+        "QuoteLine": frozenset(
+            {"quote", "net", "tax", "gross", "version", "created", "changed", "removed", *quote_nodes.LINE}
+        ),
+        "QUOTED_BY": frozenset({"since"}),
+        **dict.fromkeys(("QUOTE_OF", "LINE_OF", "DELIVERED_BY"), frozenset[str]()),
     },
 }  # what an area opens beside that, from `read` on
 MENTIONED: dict[str, tuple[str, ...]] = {"MENTIONS": ("Person", "Organization")}

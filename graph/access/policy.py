@@ -64,6 +64,11 @@ PART_SCOPES = {
         "({n})-[{n}x1:ADDRESSED_TO|REQUESTED_BY]->({p})-[{n}x2:ADMITTED_TO]->(:Workspace)<-[{n}x3:IN_WORKSPACE]-({n})",
         "",
     ),
+    "Quote": ("({n})-[{n}x2:QUOTED_BY]->({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:QUOTE_OF]-({n})", ""),
+    "QuoteLine": (
+        "({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:QUOTE_OF]-({n}q:Quote)<-[:LINE_OF]-({n})-[{n}x2:DELIVERED_BY]->({p})<-[{n}x3:QUOTED_BY]-({n}q)",
+        "",
+    ),
 }
 # Comments: label of what one is on → the pattern and condition of those that are open to the partner, which sees that label.
 COMMENT_SCOPES = {
@@ -87,6 +92,8 @@ OWN_TIES = {
     "REQUESTED_BY": 1,
     "OPEN_TO": 1,
     "WRITTEN_BY": 1,
+    "QUOTED_BY": 1,
+    "DELIVERED_BY": 1,
 }
 
 

@@ -73,6 +73,21 @@ CODES: dict[str, dict[str, Text]] = {
         "ready": Text("ready for us", "待验收"),
         "accepted": Text("accepted", "已接受"),
     },
+    "quote_status": {
+        "draft": Text("draft", "草稿"),
+        "in_approval": Text("being approved", "审批中"),
+        "approved": Text("approved", "已批准"),
+        "refused": Text("refused", "已拒绝"),
+        "withdrawn": Text("withdrawn", "已撤回"),
+    },
+    "findings": {
+        "no_lines": Text("it has no lines", "没有条目"),
+        "no_payments": Text("nothing says when it is paid", "未填写付款节点"),
+        "payments_short": Text("the payments fall short of the total", "付款合计低于价税合计"),
+        "payments_over": Text("the payments go beyond the total", "付款合计超过价税合计"),
+        "unknown_product": Text("a product is none that the graph knows", "有产品不在图谱的型号与产品线中"),
+        "below_cost": Text("a line brings in less than it costs", "有条目低于成本"),
+    },
     "role": {
         "economic_buyer": Text("economic buyer", "经济决策者"),
         "technical": Text("technical evaluator", "技术把关者"),
@@ -140,6 +155,8 @@ UNITS = {
     "requests per day": "次/天",
     "papers": "篇",
     "rows": "行",
+    "fen": "分",
+    "basis points": "(万分之一)",
     "0–100": "(0–100)",
 }
 

@@ -37,6 +37,11 @@ class Field:
     maximum: float | None = None
     refers: str = ""
 
+    @property
+    def is_long(self) -> bool:
+        """Whether its whole numbers go beyond the 32 bits of GraphQL's `Int`."""
+        return self.kind == "integer" and self.maximum is not None and self.maximum >= 2**31
+
 
 @dataclass(frozen=True, slots=True)
 class NodeType:

@@ -28,6 +28,7 @@ from graph.model.declarations import (
     strings,
 )
 from graph.model.workspaces.comments import COMMENT_NODES
+from graph.model.workspaces.quote_nodes import QUOTE, QUOTE_NODES
 from graph.model.workspaces.solution_sections import SECTION_NODES
 from graph.words import Text
 
@@ -161,9 +162,7 @@ SYSTEM_NODES = (
     node("JointPlan", "joint-visit plan", "联合拜访计划", layer="system",
          title=string("title", "标题"), at=moment("planned for", "计划时间"),
          status=choice("status", "状态", "draft", "agreed", "done", "cancelled")),
-    node("Quote", "quote", "报价", layer="system",
-         amount=number("amount", "金额", unit="CNY", minimum=0), version=integer("version", "版本"),
-         status=choice("status", "状态", "draft", "in_approval", "approved", "refused"), at=moment("at", "时间")),
+    QUOTE,
     node("Commitment", "joint commitment", "联合承诺书", layer="system",
          text=string("text", "内容"), signed=moment("signed", "签署时间"),
          status=choice("status", "状态", "draft", "signed", "kept", "broken")),
@@ -257,4 +256,5 @@ SYSTEM_NODES = (
          since=moment("chained since", "成链起始时间"),
          earlier=integer("entries from before it was chained", "成链之前的记录数", minimum=0)),
     *COMMENT_NODES,
+    *QUOTE_NODES,
 )  # fmt: skip

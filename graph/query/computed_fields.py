@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from graph.db.as_of import is_unfinished, is_unsettled_on, is_valid, was_opened
 from graph.model.declarations import Field
-from graph.query.property_kinds import read_date, valid_or_null
+from graph.query.property_kinds import kind_reader, read_date, valid_or_null
 from graph.query.readers import Reader
-from graph.words import Text
+from graph.query.selections import Compiler, Expression, Position
+from graph.words import Forbidden, Text
 
 NEWEST_SIGNAL = "newest_signal"
 CUSTOMER_NODE = "customer_node"
@@ -142,6 +143,80 @@ COMPUTED: dict[str, dict[str, ComputedField]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class SeenSum:
+    """A field that adds up the nodes {m} of a label that a pattern leads to from {n}: those that its reader sees, so that a total never
+    tells of what is closed. `sum`: what is told of them; `needs`: fields that who is told may see."""
+
+    field: Field
+    pattern: str
+    label: str
+    sum: str
+    needs: tuple[str, ...] = ()
+
+
+def _sum_of_lines(name: str, en: str, zh: str, sum: str, *needs: str, unit: str = "fen") -> SeenSum:
+    field = Field("integer", Text(en, zh), name, unit, maximum=2**53 - 1 if unit else None)
+    return SeenSum(field, "({n})<-[:LINE_OF]-({m}:QuoteLine) WHERE {m}.removed IS NULL", "QuoteLine", sum, needs)
+
+
+def _of_all(name: str, value: str) -> str:
+    """A sum where each line has what it is made of, else null."""
+    return f"CASE WHEN count({{m}}) = count({{m}}.{name}) THEN {value} END"
+
+
+SEEN: dict[str, dict[str, SeenSum]] = {
+    "Quote": {
+        each.field.name: each
+        for each in (
+            _sum_of_lines("line_count", "lines that you see", "可见条目数", "count({m})", unit=""),
+            _sum_of_lines("net", "amount of those lines without tax", "可见条目不含税合计", "sum({m}.net)"),
+            _sum_of_lines("tax", "tax of those lines", "可见条目税额合计", "sum({m}.tax)"),
+            _sum_of_lines("gross", "amount of those lines with tax", "可见条目价税合计", "sum({m}.gross)"),
+            _sum_of_lines(
+                "list_total",
+                "their amount at list prices; null where one has none",
+                "目录价合计;缺目录价时为空",
+                _of_all("list_amount", "sum({m}.list_amount)"),
+                "list_amount",
+            ),
+            _sum_of_lines(
+                "cost_total",
+                "their cost; null where one has none",
+                "成本合计;缺成本时为空",
+                _of_all("cost_amount", "sum({m}.cost_amount)"),
+                "cost_amount",
+            ),
+            _sum_of_lines(
+                "margin",
+                "their amount without tax, less their cost",
+                "毛利(不含税)",
+                _of_all("cost_amount", "sum({m}.net) - sum({m}.cost_amount)"),
+                "cost_amount",
+            ),
+        )
+    }
+}
+
+
+def seen_sums(label: str) -> dict[str, Field]:
+    """The declarations of a label's fields that add up what their reader sees."""
+    return {name: replace(each.field) for name, each in SEEN.get(label, {}).items()}
+
+
+def seen_sum(compiler: Compiler, label: str, total: SeenSum, position: Position) -> Expression:
+    """A sum over the nodes that the caller sees. Raises Forbidden, should a schema show what is not open."""
+    allows = compiler.policy.allows
+    if not allows(label, total.field.name) or not all(allows(total.label, name) for name in total.needs):
+        raise Forbidden(NOT_OPEN)
+    ends = {"n": position.var, "m": compiler.fresh("m")}
+    match = f"MATCH {total.pattern.format(**ends)} AND {compiler.sees(ends['m'], total.label)}"
+    return Expression(f"COLLECT {{ {match} RETURN {total.sum.format(**ends)} }}[0]", kind_reader(total.field))
+
+
 def computed_fields(label: str) -> dict[str, Field]:
     """The declarations of a label's computed fields."""
     return {name: replace(each.field) for name, each in COMPUTED.get(label, {}).items()}
+
+
+NOT_OPEN = Text("your data contract does not open this", "数据契约未开放此内容")

@@ -12,7 +12,7 @@ from graph.db import as_of
 from graph.db.as_of import is_valid
 from graph.model.declarations import EdgeType, Field, NodeType
 from graph.model.model import Model
-from graph.query.computed_fields import COMPUTED, CUSTOMER_NODE, NEWEST_SIGNAL, newest_signal_match
+from graph.query.computed_fields import COMPUTED, CUSTOMER_NODE, NEWEST_SIGNAL, SEEN, newest_signal_match, seen_sum
 from graph.query.property_kinds import kind_reader, read_iso_date, valid_or_null
 from graph.query.readers import apply_reader
 from graph.query.relation_order import relation_order
@@ -117,8 +117,9 @@ def _node_field(compiler: Compiler, label: str, selection: Selection, position: 
         return facts_of_node(compiler, selection, var, position.day)
     if name == CUSTOMER_NODE:
         return _customer_of_case(compiler, selection, position)
-    edge, way = relations_of(compiler.model, label)[name]
-    return relation_expression(compiler, edge, way, selection, position)
+    if name in SEEN.get(label, {}):
+        return seen_sum(compiler, label, SEEN[label][name], position)
+    return relation_expression(compiler, *relations_of(compiler.model, label)[name], selection, position)
 
 
 def _customer_of_case(compiler: Compiler, selection: Selection, position: Position) -> Expression:

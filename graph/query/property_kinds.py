@@ -49,7 +49,7 @@ def sort_expression(value: str, kind: Kind) -> tuple[str, Kind]:
 
 def kind_reader(declared: Field) -> Reader:
     """A reader of a property; of a list where the field has many values, without members that are nothing."""
-    return list_reader(READS[declared.kind], declared)
+    return list_reader(read_long if declared.is_long else READS[declared.kind], declared)
 
 
 def list_reader(read: Reader, declared: Field) -> Reader:
@@ -67,6 +67,10 @@ def read_number(value: Any) -> float | None:
 
 def read_integer(value: Any) -> int | None:
     return value if type(value) is int and -(2**31) <= value < 2**31 else None
+
+
+def read_long(value: Any) -> int | None:
+    return value if type(value) is int and -(2**53) < value < 2**53 else None
 
 
 def read_boolean(value: Any) -> bool | None:

@@ -28,7 +28,7 @@ RECORDS = [
     EdgeRecord("WORKS_AT", ("Person", "P1"), ("Organization", "C1"), {}, FEED),
     *(EdgeRecord("SUPPLIES", ("Organization", id), ("Organization", "C1"), {}, FEED) for id in PARTNERS),
 ]
-GONE = """MATCH (n:Workspace|SolutionSection|SectionEdit|SectionClash|Comment|CommentEdit|Request|DataContract|Audit|Event|Done) DETACH DELETE n"""
+GONE = """MATCH (n:Workspace|SolutionSection|SectionEdit|SectionClash|Comment|CommentEdit|Request|Quote|QuoteLine|QuotePayment|DataContract|Audit|Event|Done) DETACH DELETE n"""
 MADE = """UNWIND $rows AS row
 CREATE (:DataContract {id: row.id, status: 'published', version: 1, scope: row.terms, expires: date('2029-12-31')})"""
 SPACE = """CREATE (w:Workspace {id: $id, need: '联合方案', state: 'open', opened: datetime('2026-05-01T08:00:00Z')})"""
@@ -54,8 +54,8 @@ def load_parties(graph: Graph) -> None:
     store.upsert(graph, RECORDS)
 
 
-def new_workspace(graph: Graph) -> None:
-    """An open workspace about C1 with all partners as parties; nothing else is left of others."""
+def new_workspace(graph: Graph, area: str = "solution") -> None:
+    """An open workspace about C1 with all partners as parties, whose contracts open an area; nothing else is left of others."""
     published = [
         terms(
             id=f"DC-{id}",
@@ -63,7 +63,7 @@ def new_workspace(graph: Graph) -> None:
             customers=["C1"],
             rows=["partners_of_customers", "people_of_customers", "signals_of_customers"],
             fields={"Organization": ["name"], "Person": ["name"], "Signal": ["title"], "SUPPLIES": "all"},
-            workspace={"solution": access},
+            workspace={area: access},
         )
         for id, access in PARTNERS.items()
     ]
@@ -85,12 +85,16 @@ class Writer(Partner):
         object.__setattr__(who, "name", partner or "us")
         self.count = 0
 
+    def shown(self, name: str) -> str:
+        """What is asked of the answer of a change."""
+        return f"{SHOWN} { {'editSection': 'clashing', 'shareSection': 'gains loses shown unseen'}.get(name, '') }"
+
     def body(self, name: str, **given: Any) -> bytes:
         """The answer of a change, as it is sent."""
         self.count += 1
+        shown = self.shown(name)
         title = name[0].upper() + name[1:]
-        also = {"editSection": "clashing", "shareSection": "gains loses shown unseen"}.get(name, "")
-        text = f"mutation ($input: {title}Input!) {{ {name}(input: $input) {{ {SHOWN} {also} }} }}"
+        text = f"mutation ($input: {title}Input!) {{ {name}(input: $input) {{ {shown} }} }}"
         return self.ask(text, {"input": {"idempotencyKey": f"k{self.count}"} | given})
 
     def change(self, name: str, **given: Any) -> dict[str, Any]:
@@ -107,7 +111,7 @@ class Writer(Partner):
     def wrong(self, name: str, **given: Any) -> dict[str, tuple[str, str]]:
         """Path → code and message of what is wrong with a change."""
         answer = self.change(name, **given)
-        assert answer["solutionSection"] is None and answer["userErrors"], answer
+        assert next(iter(answer.values())) is None and answer["userErrors"], answer
         return {".".join(e["path"][1:]): (e["code"], e["message"]) for e in answer["userErrors"]}
 
     def add(self, title: str, *partners: str, kind: str = "NEED", **given: Any) -> dict[str, Any]:

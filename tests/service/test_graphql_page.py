@@ -22,5 +22,10 @@ def test_the_examples_of_queries_run(scored: Graph, snapshot):
         "solutionSectionTotals",
         "sectionEdits",
         "sectionClashes",
+        "quotes",
+        "quoteTotals",
+        "quoteLines",
+        "quoteLineTotals",
+        "quotePayments",
     }  # of test_solution.py beside it
     assert set(empty) <= {*theirs, "partnerTalkTrack"}  # without a contract: tests/service/test_list_exports.py

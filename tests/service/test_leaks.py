@@ -101,6 +101,14 @@ CREATE (m2)-[:REPLIES_TO {id: 'm6'}]->(m1), (m1)-[:MENTIONS {id: 'm7'}]->(p)
 CREATE (:CommentEdit {id: 'CE-1', comment: 'CM-1', text: $secret, at: datetime('2026-05-03T10:00:00Z')})-[:EARLIER_OF {id: 'm8'}]->(m1)
 CREATE (m3:Comment {id: 'CM-3', workspace: 'WS-1', text: '周五前', version: 'CV-3', at: datetime('2026-05-03T08:00:00Z'), by: $secret})
 CREATE (m3)-[:COMMENT_ON {id: 'm9'}]->(q1), (m3)-[:OPEN_TO {id: 'm10'}]->(v)
+CREATE (u:Quote {id: 'QT-1', workspace: 'WS-1', title: '一期', status: 'draft', version: 2, at: datetime('2026-05-02T08:00:00Z'), ends: date('2027-01-31'),
+  made_by: $secret, why: $secret, findings: [$secret], amount: $hidden})-[:QUOTE_OF {id: 'u1'}]->(k)
+CREATE (u)-[:QUOTED_BY {id: 'u2', since: datetime('2026-05-02T08:00:00Z')}]->(v)
+CREATE (ul:QuoteLine {id: 'QL-1', quote: 'QT-1', product: 'M1', quantity: 2.0, unit_price: 1000, discount: 0, tax_rate: 1300, net: 2000, tax: 260,
+  gross: 2260, version: 1, created: datetime('2026-05-03T08:00:00Z'), changed: datetime('2026-05-03T08:00:00Z'), created_by: $secret,
+  list_price: toInteger($hidden), list_amount: toInteger($hidden), cost: toInteger($hidden), cost_amount: toInteger($hidden),
+  pricing: toInteger($hidden), removed_by: $secret})-[:LINE_OF {id: 'u3'}]->(u)
+CREATE (ul)-[:DELIVERED_BY {id: 'u4'}]->(v)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -154,7 +162,7 @@ CREATE (:SectionClash {id: 'SC-2', section: 'SEC-1', field: 'text', value: '成�
 SET n.created = datetime('2026-04-09T08:00:00Z'), n.removed_by = '华东'
 CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东', chain: 'WS-1/V1', number: 7, hash: 'h1'})
 CREATE (:AuditChain {id: 'WS-1/V1', number: 7, hash: 'h1'}), (:AuditChain {id: 'WS-1/V2', number: 3, hash: 'h2'}), (:AuditChain {id: 'house', number: 9})
-WITH v, w, n MATCH (m1:Comment {id: 'CM-1'}), (q5:Request {id: 'RQ-5'}), (s2:SolutionSection {id: 'SEC-2'}), (s3:SolutionSection {id: 'SEC-3'}),
+WITH v, w, k, n MATCH (m1:Comment {id: 'CM-1'}), (q5:Request {id: 'RQ-5'}), (s2:SolutionSection {id: 'SEC-2'}), (s3:SolutionSection {id: 'SEC-3'}),
   (s4:SolutionSection {id: 'SEC-4'}), (x:Person {id: 'P3'})
 UNWIND [['CM-4', n, w, null], ['CM-5', n, null, null], ['CM-6', n, v, 1], ['CM-7', s3, v, null], ['CM-8', s4, v, null], ['CM-9', s2, v, null],
   ['CM-10', q5, v, null]] AS row WITH *, row[1] AS on, row[2] AS reader
@@ -162,7 +170,22 @@ CREATE (c:Comment {id: row[0], workspace: 'WS-1', text: '华东扩建 @P3', at: 
   withdrawn: CASE WHEN row[3] = 1 THEN datetime('2026-05-04T08:00:00Z') END})
 CREATE (c)-[:COMMENT_ON {id: row[0] + 'a'}]->(on), (c)-[:REPLIES_TO {id: row[0] + 'b'}]->(m1), (c)-[:MENTIONS {id: row[0] + 'c'}]->(x)
 FOREACH (r IN CASE WHEN reader IS NULL THEN [] ELSE [reader] END | CREATE (c)-[:OPEN_TO {id: row[0] + 'd'}]->(r))
-WITH DISTINCT v, w, m1, x CREATE (m1)-[:OPEN_TO {id: 'm11'}]->(w), (m1)-[:MENTIONS {id: 'm12'}]->(x), (m1)-[:MENTIONS {id: 'm13'}]->(w)
+WITH DISTINCT v, w, k, m1, x CREATE (m1)-[:OPEN_TO {id: 'm11'}]->(w), (m1)-[:MENTIONS {id: 'm12'}]->(x), (m1)-[:MENTIONS {id: 'm13'}]->(w)
+WITH v, w, k MATCH (u:Quote {id: 'QT-1'}), (sm:SolutionSection {id: 'SEC-1'}), (y:Workspace {id: 'WS-3'})
+CREATE (u)-[:QUOTED_BY {id: 'v1', since: datetime('2026-05-01T08:00:00Z')}]->(w)
+CREATE (:QuoteLine {id: 'QL-2', quote: 'QT-1', product: 'M1', quantity: 1.0, unit_price: 5, net: 5, tax: 0, gross: 5, version: 1, pricing: 1})-[:LINE_OF {id: 'v2'}]->(u)
+CREATE (l3:QuoteLine {id: 'QL-3', quote: 'QT-1', product: 'M1', quantity: 1.0, unit_price: 7, net: 7, tax: 0, gross: 7, version: 1, pricing: 1})-[:LINE_OF {id: 'v3'}]->(u)
+CREATE (l3)-[:DELIVERED_BY {id: 'v4'}]->(w)
+CREATE (:QuotePayment {id: 'QP-1', quote: 'QT-1', title: '预付', share: 3000, payable: 681, version: 1})-[:PAYMENT_OF {id: 'v5'}]->(u)
+CREATE (:QuotePayment {id: 'QP-2', quote: 'QT-1', title: '验收', amount: 5, payable: 5, version: 1})-[:PAYS_FOR {id: 'v6'}]->(sm)
+CREATE (u2:Quote {id: 'QT-2', workspace: 'WS-1', title: '给二', status: 'draft', version: 1})-[:QUOTE_OF {id: 'v7'}]->(k)
+CREATE (u2)-[:QUOTED_BY {id: 'v8'}]->(w)
+CREATE (l4:QuoteLine {id: 'QL-4', quote: 'QT-2', product: 'M1', quantity: 1.0, unit_price: 9, net: 9, tax: 0, gross: 9, version: 1, pricing: 1})-[:LINE_OF {id: 'v9'}]->(u2)
+CREATE (l4)-[:DELIVERED_BY {id: 'v10'}]->(v)
+CREATE (u3:Quote {id: 'QT-3', workspace: 'WS-3', title: '别处', status: 'approved', version: 1})-[:QUOTE_OF {id: 'v11'}]->(y)
+CREATE (u3)-[:QUOTED_BY {id: 'v12'}]->(v)
+CREATE (l5:QuoteLine {id: 'QL-5', quote: 'QT-3', product: 'M1', quantity: 1.0, unit_price: 9, net: 9, tax: 0, gross: 9, version: 1, pricing: 1})-[:LINE_OF {id: 'v13'}]->(u3)
+CREATE (l5)-[:DELIVERED_BY {id: 'v14'}]->(v)
 CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
@@ -220,6 +243,11 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("SolutionSection", "SEC-2"),
             ("Comment", "CM-1"),
             ("Comment", "CM-6"),
+            ("Quote", "QT-1"),
+            ("Quote", "QT-2"),
+            ("QuoteLine", "QL-1"),
+            ("QuoteLine", "QL-2"),
+            ("QuotePayment", "QP-1"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -255,6 +283,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     if level == "full":  # few of what is drawn from everything is about them
         asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals", "inbox"))
         asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes", "comments"))
+        asked += documents(under, 8, ("quotes", "quoteTotals", "quoteLines", "quoteLineTotals"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
         assert one == two, query
@@ -290,11 +319,16 @@ PAGE_VALUES = {
 }
 
 
+OF_WORKSPACE = tuple(f"query {name}(" for name in ("Workspace", "Solution", "SectionAudience", "Requests", "Quotes"))
+
+
 def values_of(document: str) -> dict[str, Any]:
     """What the page asks a document with."""
     shared = (
         {"id": global_id("Workspace", "WS-1")}
-        if document.startswith(("query Workspace(", "query Solution(", "query SectionAudience(", "query Requests("))
+        if document.startswith(OF_WORKSPACE)
+        else {"id": global_id("Quote", "QT-1")}
+        if document.startswith("query QuoteSheet(")
         else {}
     )
     return PAGE_VALUES | shared
@@ -357,6 +391,13 @@ PROBES = [
     "{ commentEdits { totalCount } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
     '{ parseRequest(text: "M1", workspaceId: "WS-1") { at } }',
+    "{ quotes { nodes { margin } } }",
+    "{ quotes { nodes { findings } } }",
+    "{ quotes(orderBy: AMOUNT) { totalCount } }",
+    "{ quoteLines { nodes { listPrice } } }",
+    "{ quoteLines(filter: {cost: {gte: 1}}) { totalCount } }",
+    "{ quoteLines { nodes { pricing } } }",
+    "{ quotePayments { totalCount } }",
     "{ requests { nodes { sentBy } } }",
     "{ requests { nodes { team why answeredBy } } }",
     '{ requests(filter: {workspace: {eq: "WS-3"}}) { totalCount } }',

@@ -170,7 +170,11 @@ CREATE (:SectionEdit {id: 'SE-1', section: 'SECTION', field: 'title', value: '�
 CREATE (:SectionEdit {id: 'SE-9', section: 'SECTION', field: 'text', value: null, number: 2, at: $at})-[:EDIT_OF {id: 'e2'}]->(s)
 CREATE (:SectionClash {id: 'SC-1', section: 'SECTION', field: 'text', value: '含培训', at: $at})-[:CLASH_OF {id: 'e3'}]->(s)
 WITH s MATCH (w:Workspace {id: 'WORKSPACE'}) CREATE (s)-[:SECTION_OF {id: 'e4'}]->(w)
-CREATE (:Organization:Supplier {id: 'V02', name: '戊'})-[:ADMITTED_TO {id: 'e5'}]->(w)"""
+CREATE (:Organization:Supplier {id: 'V02', name: '戊'})-[:ADMITTED_TO {id: 'e5'}]->(w)
+CREATE (q:Quote {id: 'QUOTE', workspace: 'WORKSPACE', title: '一期', status: 'draft', version: 1, at: $at})-[:QUOTE_OF {id: 'e6'}]->(w)
+CREATE (:QuoteLine {id: 'LINE', quote: 'QUOTE', product: 'MR-3100', quantity: 2.0, unit_price: 100, net: 200, tax: 0, gross: 200, version: 1,
+  pricing: 1, created: $at})-[:LINE_OF {id: 'e7'}]->(q)
+CREATE (:QuotePayment {id: 'PAYMENT', quote: 'QUOTE', title: '预付', share: 3000, version: 1, created: $at})-[:PAYMENT_OF {id: 'e8'}]->(q)"""
 SHARED, OTHERS = (
     contract_terms(id=id, partner=partner, until="2099-01-01", workspace={"plan": "edit"}).model_dump_json()
     for id, partner in (("DC-SPACE", "V01"), ("DC-S01", "S01"))

@@ -88,6 +88,7 @@ from graph.scores import score_statements, score_writing
 from graph.store import parties, source_numbers
 from graph.store import writers as store
 from graph.workspaces.comments import comment_audiences, comment_changes, comment_reading
+from graph.workspaces.quotes import line_changes, payment_changes, quote_heads, quote_reading
 from graph.workspaces.request_names import product_statement
 from graph.workspaces.solution import (
     section_audiences,
@@ -220,6 +221,7 @@ GIVEN = {
     "String": '"x"',
     "Int": "1",
     "Float": "1.0",
+    "BigInt": "1",
     "Boolean": "true",
     "Date": '"2026-06-01"',
     "DateTime": '"2026-06-01T08:00:00Z"',
@@ -413,6 +415,7 @@ def everything(graph: Graph) -> None:
     read_battle_map(graph, "C1", DAY)
     read_card_map(graph, "C1", DAY)
     write_solution(graph)
+    write_quotes(graph)
     graph.verify()
 
 
@@ -470,6 +473,38 @@ def write_comments(graph: Graph, author: Author, section: str) -> None:
         comment_audiences.share_comment(graph, author, next(keys), change)
     comment_reading.list_comments(graph, section)
     comment_reading.read_comment(graph, first["id"])
+
+
+def write_quotes(graph: Graph) -> None:
+    """Every change of a quote, by us, and of its lines by a partner, too. The workspace is there, with a milestone."""
+    (given,) = contracts_of_rows(graph, [(1, TERMS)], DAY)
+    contract = replace(given, fields=given.fields | workspace_fields(given.fields), areas={"quote": "edit"})
+    us, keys = Author("u", "u"), map(str, count(100))
+    head = {"workspace_id": "W", "title": "x", "partner_ids": ["V1"]}
+    quote = {"id": quote_heads.make_quote(graph, us, next(keys), head)["id"]}
+    quote_heads.edit_quote(graph, us, next(keys), quote | {"title": "y"})
+    for author in (us, Author("p", "p", contract=contract)):
+        values = {"quote_id": quote["id"], "product": "x", "quantity": 1.0, "unit_price": 1}
+        line = {"id": line_changes.add_quote_line(graph, author, next(keys), values)["id"]}
+        line_changes.edit_quote_line(graph, author, next(keys), line | {"unit_price": 2})
+        line_changes.remove_quote_line(graph, author, next(keys), line)
+        line_changes.restore_quote_line(graph, author, next(keys), line)
+    line_changes.price_quote_line(graph, us, next(keys), line | {"cost": 1})
+    milestones = (
+        "MATCH (n:SolutionSection {kind: 'milestone'}) WHERE n.removed IS NULL RETURN n.id AS milestone_id LIMIT 1"
+    )
+    values = {"quote_id": quote["id"], "title": "x", "share": 1}
+    payment = {"id": payment_changes.add_quote_payment(graph, us, next(keys), values)["id"]}
+    payment_changes.edit_quote_payment(graph, us, next(keys), payment | graph.read(milestones)[0])
+    payment_changes.remove_quote_payment(graph, us, next(keys), payment)
+    payment_changes.restore_quote_payment(graph, us, next(keys), payment)
+    quote_heads.share_quote(graph, us, next(keys), quote | {"partner_ids": [], "confirmed": True})
+    quote_heads.withdraw_quote(graph, us, next(keys), quote)
+    quote_heads.reopen_quote(graph, us, next(keys), quote)
+    graph.write(lambda tx: quote_heads.end_quoting(tx, "W", "V1"))
+    quote_reading.list_quotes(graph, "W")
+    quote_reading.read_quote(graph, quote["id"])
+    quote_reading.quote_of(graph, "QuoteLine", line["id"])
 
 
 def questions() -> Iterator[str]:

@@ -38,7 +38,7 @@ LISTS = {
     "influence what-if", "influence paths", "influence compare", "influence runs",
     "workspaces list", "workspaces invitations", "requests list", "workspaces solution list",
     "audit list",
-    "workspaces comments list",
+    "workspaces comments list", "quotes list",
 }  # fmt: skip
 NO_LISTS = {
     "alerts show", "alerts status", "contracts show", "contracts diff", "rules show", "keys make", "source revert",
@@ -50,6 +50,9 @@ NO_LISTS = {
     "audit show", "audit verify", "audit head",
     *(f"workspaces solution {name}" for name in ("show", "diff", "add", "edit", "revert", "settle", "share", "link", "unlink", "remove", "restore")),
     *(f"workspaces comments {name}" for name in ("show", "add", "edit", "withdraw", "restore", "resolve", "reopen", "share")),
+    *(f"quotes {name}" for name in ("show", "make", "edit", "share", "withdraw", "reopen", "check")),
+    *(f"quotes line {name}" for name in ("add", "edit", "price", "remove", "restore")),
+    *(f"quotes payment {name}" for name in ("add", "edit", "remove", "restore")),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import { News } from "./News";
 import { offerUndo } from "./opposites";
 import { Panel } from "./Panel";
 import { useAnswer } from "./question";
+import { QuotePanel } from "./QuotePanel";
 import { viewer } from "./session";
 import { SolutionPanel } from "./SolutionPanel";
 import { Loading, NotFound, ProblemNotice } from "./states";
@@ -76,6 +77,7 @@ function Overview({ workspace, ifVersion, again }: Properties) {
       <WorkspaceEnd workspace={workspace} ifVersion={ifVersion} act={act} />
       <RequestsPanel workspace={workspace.id} open={workspace.state === "OPEN"} />
       <SolutionPanel workspace={workspace.id} open={workspace.state === "OPEN"} parties={(workspace.parties ?? []).flatMap(({ source }) => (source ? [source] : []))} />
+      <QuotePanel workspace={workspace.id} open={workspace.state === "OPEN"} parties={(workspace.parties ?? []).flatMap(({ source }) => (source ? [source] : []))} />
       {customer && <CustomerSide customer={customer.id} workspace={workspace} act={act} />}
     </article>
   );

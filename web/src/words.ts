@@ -2,6 +2,7 @@
 import { FORM_WORDS } from "./formWords";
 import type { Text } from "./language";
 import { COMMENT_WORDS } from "./commentWords";
+import { QUOTE_WORDS } from "./quoteWords";
 import { SOLUTION_WORDS } from "./solutionWords";
 import { WORKSPACE_WORDS } from "./workspaceWords";
 
@@ -10,6 +11,7 @@ export const WORDS = {
   ...WORKSPACE_WORDS,
   ...SOLUTION_WORDS,
   ...COMMENT_WORDS,
+  ...QUOTE_WORDS,
   product: { en: "Battle map", zh: "生态作战地图" },
   customers: { en: "Customers", zh: "客户" },
   skip: { en: "Skip to content", zh: "跳到正文" },

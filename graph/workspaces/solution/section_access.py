@@ -28,8 +28,10 @@ RETURN p.id AS partner, r.since AS since, r.history_from AS history_from ORDER B
 class SectionChange:
     """One change of a solution in its transaction: the author, the input, and what is wrong with it. No other writer is at work meanwhile.
 
-    Raises Forbidden where the contract of the author does not let them edit.
+    Raises Forbidden where the contract of the author does not let them edit. `area`: what of the contract opens it.
     """
+
+    area = "solution"
 
     def __init__(self, model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str):
         self.model, self.author, self.payload, self.tx, self.mark = model, author, payload, tx, mark
@@ -40,8 +42,8 @@ class SectionChange:
 
     def check_right(self) -> None:
         """Raises Forbidden where the contract of the author does not let them edit."""
-        if self.author.contract is not None and not opens_area(self.author.contract, "solution", LEAST):
-            raise Forbidden(NOT_OPEN)
+        if self.author.contract is not None and not opens_area(self.author.contract, self.area, LEAST):
+            raise Forbidden(NOT_OPEN[self.area])
 
     @property
     def partner(self) -> str | None:
@@ -136,7 +138,10 @@ def kind_of(section: Row) -> SectionKind:
     return KINDS[section["kind"]]
 
 
-NOT_OPEN = Text("your data contract does not let you edit solutions", "数据契约未允许编辑解决方案")
+NOT_OPEN = {
+    "solution": Text("your data contract does not let you edit solutions", "数据契约未允许编辑解决方案"),
+    "quote": Text("your data contract does not let you edit quotes", "数据契约未允许编辑报价"),
+}
 NAME_IT = Text("name it by its id", "请给出编号")
 REMOVED = Text("this section was removed; restore it first", "该条目已移除;请先恢复")
 NOT_REMOVED = Text("this section is not removed", "该条目未被移除")
