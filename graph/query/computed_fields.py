@@ -160,6 +160,11 @@ def _sum_of_lines(name: str, en: str, zh: str, sum: str, *needs: str, unit: str 
     return SeenSum(field, "({n})<-[:LINE_OF]-({m}:QuoteLine) WHERE {m}.removed IS NULL", "QuoteLine", sum, needs)
 
 
+def _sum(name: str) -> str:
+    """The sum of amounts in fen; what is none, as somebody wrote it past us, counts nothing."""
+    return f"sum(CASE WHEN {{m}}.{name} IS :: INTEGER AND {-(2**53)} < {{m}}.{name} < {2**53} THEN {{m}}.{name} END)"
+
+
 def _of_all(name: str, value: str) -> str:
     """A sum where each line has what it is made of, else null."""
     return f"CASE WHEN count({{m}}) = count({{m}}.{name}) THEN {value} END"
@@ -170,28 +175,28 @@ SEEN: dict[str, dict[str, SeenSum]] = {
         each.field.name: each
         for each in (
             _sum_of_lines("line_count", "lines that you see", "可见条目数", "count({m})", unit=""),
-            _sum_of_lines("net", "amount of those lines without tax", "可见条目不含税合计", "sum({m}.net)"),
-            _sum_of_lines("tax", "tax of those lines", "可见条目税额合计", "sum({m}.tax)"),
-            _sum_of_lines("gross", "amount of those lines with tax", "可见条目价税合计", "sum({m}.gross)"),
+            _sum_of_lines("net", "amount of those lines without tax", "可见条目不含税合计", _sum("net")),
+            _sum_of_lines("tax", "tax of those lines", "可见条目税额合计", _sum("tax")),
+            _sum_of_lines("gross", "amount of those lines with tax", "可见条目价税合计", _sum("gross")),
             _sum_of_lines(
                 "list_total",
                 "their amount at list prices; null where one has none",
                 "目录价合计;缺目录价时为空",
-                _of_all("list_amount", "sum({m}.list_amount)"),
+                _of_all("list_amount", _sum("list_amount")),
                 "list_amount",
             ),
             _sum_of_lines(
                 "cost_total",
                 "their cost; null where one has none",
                 "成本合计;缺成本时为空",
-                _of_all("cost_amount", "sum({m}.cost_amount)"),
+                _of_all("cost_amount", _sum("cost_amount")),
                 "cost_amount",
             ),
             _sum_of_lines(
                 "margin",
                 "their amount without tax, less their cost",
                 "毛利(不含税)",
-                _of_all("cost_amount", "sum({m}.net) - sum({m}.cost_amount)"),
+                _of_all("cost_amount", f"{_sum('net')} - {_sum('cost_amount')}"),
                 "cost_amount",
             ),
         )

@@ -77,9 +77,8 @@ def identities(model: Model, edge: EdgeType, side: int) -> tuple[str, ...]:
 def node_expression(compiler: Compiler, label: str, selections: Iterable[Selection], position: Position) -> Expression:
     """A node of an identity label, null where the variable is."""
     selected = tuple(selections)
-    return compiler.object_expression(
-        label, selected, [_node_field(compiler, label, selection, position) for selection in selected]
-    )
+    fields = [_node_field(compiler, label, selection, position) for selection in selected]
+    return compiler.object_expression(label, selected, fields)
 
 
 def any_node_expression(

@@ -32,6 +32,7 @@ WORDS = {
     "String": ["王", "a", "NEV", "华"],
     "Int": [1, 3],
     "Float": [0.5, 1e6],
+    "BigInt": [1, 2260],
     "Boolean": [True, False],
     "Date": ["2026-05-01"],
     "DateTime": ["2026-05-01T00:00:00+00:00"],

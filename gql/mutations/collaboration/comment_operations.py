@@ -56,7 +56,7 @@ COMMENTS = (
             shows="comment",
             label="Comment",
             selects="comment { id text at mentions { target { ... on Party { name } } } } version",
-            example={"onId": "SECTION", "text": "@V01 请确认交期", "partnerIds": ["V01"]},
+            example={"onId": "SECTION", "text": "@V02 请确认交期", "partnerIds": ["V02"]},
         )
     ),
     replace(
@@ -122,6 +122,6 @@ COMMENTS = (
         label="Comment",
         also=(GAINED, LOST, SEEN, UNSEEN),
         selects="comment { openTo { since target { name } } } version gains loses seenSince unseen",
-        example={"id": "COMMENT", "partnerIds": ["V01"], "confirmed": True},
+        example={"id": "COMMENT", "partnerIds": ["V02"], "confirmed": True},
     ),
 )

@@ -25,6 +25,7 @@ REFERENCE = re.compile(
     r"(?<!\\)\[\[(?:([A-Za-z]{1,40}):)?([^\[\]\s.][^\[\]\n\t]{0,120}?)\.([A-Za-z][A-Za-z0-9_]{0,60})\]\]"
 )
 NUMBER = re.compile(r"-?[0-9.]+(?:E-?[0-9]{1,2})?\Z")
+REFERRED = "coalesce(CASE WHEN {v} IS :: LIST<STRING NOT NULL> THEN {v} END, [])"
 WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -45,7 +46,7 @@ def has_facts(declared: NodeType) -> bool:
 
 def facts_of_node(compiler: Compiler, selection: Selection, var: str, day: str) -> Expression:
     """The facts that the text of a node refers to, as objects."""
-    read = facts_expression(compiler, f"coalesce({var}.{REFERENCES}, [])", day)
+    read = facts_expression(compiler, REFERRED.format(v=f"{var}.{REFERENCES}"), day)
 
     def shown(value: Any) -> list[Any]:
         assert read.read
