@@ -16,7 +16,11 @@ from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.lifecycle.lifecycle import Steps
+from graph.model.workspaces.quote_nodes import PRICING
 from graph.mutations.changes import Author
+from graph.workspaces.quotes.line_changes import add_quote_line, price_quote_line
+from graph.workspaces.quotes.payment_changes import add_quote_payment
+from graph.workspaces.quotes.quote_heads import make_quote
 from graph.workspaces.request_changes import send_request
 from graph.workspaces.solution.section_changes import add_section
 from graph.workspaces.workspace_changes import open_workspace
@@ -48,23 +52,36 @@ def _read(path: Path) -> Any:
 
 
 def _write(graph: Graph, workspace: str, written: Row, authors: dict[str, Author]) -> None:
-    """Sections and requests, each by its author; the sections of ours are shared with the party."""
-    for number, each in enumerate(written["sections"]):
-        author, payload = authors[each.pop("by", "us")], {"workspace_id": workspace} | _dated(each)
-        if author is authors["us"]:
-            payload["partner_ids"] = written["opened"]["partner_ids"]
-        add_section(graph, author, f"up-section-{number}", payload)
-    for number, each in enumerate(written["requests"]):
-        author, payload = authors[each.pop("by", "us")], {"workspace_id": workspace} | _dated(each)
-        send_request(graph, author, f"up-request-{number}", payload)
+    """Sections, requests and a quote, each part by its author; what is ours is shared with the party."""
+    here, parties = {"workspace_id": workspace}, {"partner_ids": written["opened"]["partner_ids"]}
+    head = here | parties | _dated(written["quote"])
+    quote = {"quote_id": make_quote(graph, authors["us"], "up-quote", head)["id"]}
+    for name, work, common, ours in (
+        ("sections", add_section, here, parties),
+        ("requests", send_request, here, {}),
+        ("lines", _add_line, quote, {}),
+        ("payments", add_quote_payment, quote, {}),
+    ):
+        for number, each in enumerate(written[name]):
+            by = each.pop("by", "us")
+            payload = common | _dated(each) | (ours if by == "us" else {})
+            work(graph, authors[by], f"up-{name}-{number}", payload)
+
+
+def _add_line(graph: Graph, author: Author, key: str, payload: Row) -> None:
+    """A line and, where it has them, its list price and cost."""
+    pricing = {name: payload.pop(name) for name in PRICING if name in payload}
+    line = add_quote_line(graph, author, key, payload)
+    if pricing:
+        price_quote_line(graph, author, f"{key}-price", {"id": line["id"]} | pricing)
 
 
 def _dated(written: Row) -> Row:
-    """`due_hours` and NAME_days from now become moments and days."""
+    """`due_hours` and NAME_days from now become a moment and days."""
     values = dict(written)
     if hours := values.pop("due_hours", None):
         values["due"] = now() + dt.timedelta(hours=hours)
-    for name in ("starts", "ends"):
+    for name in ("due", "starts", "ends"):
         if days := values.pop(f"{name}_days", None):
             values[name] = today() + dt.timedelta(days=days)
     return values

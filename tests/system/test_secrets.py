@@ -49,7 +49,7 @@ def signed_in(base: str, key: str) -> str:
 
 def seen_by_partner(base: str, key: str) -> list[dict[str, Any]]:
     """The workspaces that the demo's partner sees."""
-    query = "{ workspaces { nodes { forCustomer { target { name } } sections { source { kind } } } } }"
+    query = "{ workspaces(first: 1) { nodes { forCustomer { target { name } } sections(first: 20) { source { kind } } quotes(first: 2) { source { net lines(first: 9) { source { product } } } } } } }"
     answer = requests.post(f"{base}/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60).json()
     assert "errors" not in answer, answer
     return list(answer["data"]["workspaces"]["nodes"])
@@ -185,6 +185,8 @@ def test_both_sides_of_a_workspace_can_be_played(ran: Ran):
     (workspace,) = ran.workspaces
     assert workspace["forCustomer"][0]["target"]["name"] == "璟陌新能源汽车（苏州）有限公司"
     assert {each["source"]["kind"] for each in workspace["sections"]} == {"NEED", "PART", "MILESTONE", "RISK"}
+    (quote,) = (each["source"] for each in workspace["quotes"])
+    assert quote == {"net": 43_200_000, "lines": [{"source": {"product": "驻场调试"}}]}, "its own alone"
 
 
 def test_secrets_stand_nowhere_that_others_read(ran: Ran):
