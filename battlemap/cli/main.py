@@ -22,6 +22,7 @@ from battlemap.cli.collaboration import (
     audit_commands,
     comment_commands,
     inbox_commands,
+    lead_commands,
     request_commands,
     solution_commands,
     workspace_commands,

@@ -91,6 +91,9 @@ LISTINGS = (
     Listing("section_clashes", "SectionClash", ("SectionClash",), Text("clashes of edits", "编辑冲突")),
     Listing("comments", "Comment", ("Comment",), Text("comments in workspaces", "协作空间的评论")),
     Listing("comment_edits", "CommentEdit", ("CommentEdit",), Text("earlier texts of comments", "评论的先前正文")),
+    Listing(
+        "leads", "Lead", ("Lead",), Text("leads that partners registered", "伙伴报备的线索"), ("state", "product_line")
+    ),
 )
 
 

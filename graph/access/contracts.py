@@ -11,6 +11,7 @@ from graph.db.as_of import is_unexpired, is_valid
 from graph.db.client import Graph
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.model import Model
+from graph.model.workspaces.leads import ANSWERED, TOLD
 from graph.model.workspaces.solution_sections import FACTS, FIELDS
 from graph.store import writers as store
 
@@ -64,6 +65,7 @@ AREAS: dict[str, dict[str, frozenset[str]]] = {
         **dict.fromkeys(("IN_WORKSPACE", "ADDRESSED_TO", "REQUESTED_BY"), frozenset[str]()),
         **COMMENTS,
     },
+    "leads": {"Lead": frozenset({*TOLD, *ANSWERED}), "REGISTERED_BY": frozenset()},
 }  # what an area opens beside that, from `read` on
 MENTIONED: dict[str, tuple[str, ...]] = {"MENTIONS": ("Person", "Organization")}
 AREA_ENDS = {

@@ -64,6 +64,7 @@ PART_SCOPES = {
         "({n})-[{n}x1:ADDRESSED_TO|REQUESTED_BY]->({p})-[{n}x2:ADMITTED_TO]->(:Workspace)<-[{n}x3:IN_WORKSPACE]-({n})",
         "",
     ),
+    "Lead": ("({n})-[{n}x1:REGISTERED_BY]->({p})", ""),
 }
 # Comments: label of what one is on → the pattern and condition of those that are open to the partner, which sees that label.
 COMMENT_SCOPES = {
@@ -87,6 +88,7 @@ OWN_TIES = {
     "REQUESTED_BY": 1,
     "OPEN_TO": 1,
     "WRITTEN_BY": 1,
+    "REGISTERED_BY": 1,
 }
 
 

@@ -21,6 +21,7 @@ from graph.model.declarations import (
     strings,
 )
 from graph.model.workspaces.comments import COMMENT_EDGES
+from graph.model.workspaces.leads import LEAD_EDGES
 from graph.model.workspaces.solution_sections import SECTION_EDGES
 
 
@@ -132,4 +133,5 @@ EDGES = (
          hidden=boolean("hidden decision-maker", "隐形决策者")),
     *SECTION_EDGES,
     *COMMENT_EDGES,
+    *LEAD_EDGES,
 )  # fmt: skip

@@ -101,6 +101,9 @@ CREATE (m2)-[:REPLIES_TO {id: 'm6'}]->(m1), (m1)-[:MENTIONS {id: 'm7'}]->(p)
 CREATE (:CommentEdit {id: 'CE-1', comment: 'CM-1', text: $secret, at: datetime('2026-05-03T10:00:00Z')})-[:EARLIER_OF {id: 'm8'}]->(m1)
 CREATE (m3:Comment {id: 'CM-3', workspace: 'WS-1', text: '周五前', version: 'CV-3', at: datetime('2026-05-03T08:00:00Z'), by: $secret})
 CREATE (m3)-[:COMMENT_ON {id: 'm9'}]->(q1), (m3)-[:OPEN_TO {id: 'm10'}]->(v)
+CREATE (:Lead {id: 'LD-1', account: '华东医院', contact: '王伟', contact_way: '拜访', contact_day: date('2026-05-01'), product_line: '影像', need: '扩建',
+  state: 'accepted', registered: datetime('2026-05-02T08:00:00Z'), registered_by: $secret, due: datetime('2026-05-05T08:00:00Z'),
+  decided: datetime('2026-05-03T08:00:00Z'), decided_by: $secret, note: $secret, protected_until: date('2026-08-01')})-[:REGISTERED_BY {id: 'l1'}]->(v)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -162,7 +165,11 @@ CREATE (c:Comment {id: row[0], workspace: 'WS-1', text: '华东扩建 @P3', at: 
   withdrawn: CASE WHEN row[3] = 1 THEN datetime('2026-05-04T08:00:00Z') END})
 CREATE (c)-[:COMMENT_ON {id: row[0] + 'a'}]->(on), (c)-[:REPLIES_TO {id: row[0] + 'b'}]->(m1), (c)-[:MENTIONS {id: row[0] + 'c'}]->(x)
 FOREACH (r IN CASE WHEN reader IS NULL THEN [] ELSE [reader] END | CREATE (c)-[:OPEN_TO {id: row[0] + 'd'}]->(r))
-WITH DISTINCT v, w, m1, x CREATE (m1)-[:OPEN_TO {id: 'm11'}]->(w), (m1)-[:MENTIONS {id: 'm12'}]->(x), (m1)-[:MENTIONS {id: 'm13'}]->(w)
+WITH DISTINCT v, w, m1, x MATCH (l1:Lead {id: 'LD-1'}), (c:Customer {id: 'C1'}) CREATE (l1)-[:LEAD_ABOUT {id: 'l2'}]->(c)
+CREATE (l2:Lead {id: 'LD-2', account: '华东医院', contact: '王伟', contact_way: '拜访', contact_day: date('2026-05-01'), product_line: '影像', need: '扩建',
+  state: 'pending', registered: datetime('2026-05-01T08:00:00Z'), due: datetime('2026-05-05T08:00:00Z')})-[:REGISTERED_BY {id: 'l3'}]->(w)
+CREATE (l2)-[:LEAD_ABOUT {id: 'l4'}]->(c)
+CREATE (m1)-[:OPEN_TO {id: 'm11'}]->(w), (m1)-[:MENTIONS {id: 'm12'}]->(x), (m1)-[:MENTIONS {id: 'm13'}]->(w)
 CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
@@ -220,6 +227,8 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("SolutionSection", "SEC-2"),
             ("Comment", "CM-1"),
             ("Comment", "CM-6"),
+            ("Lead", "LD-1"),
+            ("Lead", "LD-2"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -253,7 +262,9 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     under = contract(level, customers)
     asked = documents(under, 40 if level == "full" else 15)
     if level == "full":  # few of what is drawn from everything is about them
-        asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals", "inbox"))
+        asked += documents(
+            under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals", "inbox", "leads", "leadTotals")
+        )
         asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes", "comments"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
@@ -358,6 +369,9 @@ PROBES = [
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
     '{ parseRequest(text: "M1", workspaceId: "WS-1") { at } }',
     "{ requests { nodes { sentBy } } }",
+    "{ leads { nodes { note } } }",
+    "{ leads { nodes { leadAbout { target { id } } } } }",
+    '{ leadMatches(id: "LD-1") { leads { id } } }',
     "{ requests { nodes { team why answeredBy } } }",
     '{ requests(filter: {workspace: {eq: "WS-3"}}) { totalCount } }',
     '{ correctableFields(id: "T3JnYW5pemF0aW9uOkMx") { fields { name values } } }',

@@ -170,7 +170,9 @@ CREATE (:SectionEdit {id: 'SE-1', section: 'SECTION', field: 'title', value: '�
 CREATE (:SectionEdit {id: 'SE-9', section: 'SECTION', field: 'text', value: null, number: 2, at: $at})-[:EDIT_OF {id: 'e2'}]->(s)
 CREATE (:SectionClash {id: 'SC-1', section: 'SECTION', field: 'text', value: '含培训', at: $at})-[:CLASH_OF {id: 'e3'}]->(s)
 WITH s MATCH (w:Workspace {id: 'WORKSPACE'}) CREATE (s)-[:SECTION_OF {id: 'e4'}]->(w)
-CREATE (:Organization:Supplier {id: 'V02', name: '戊'})-[:ADMITTED_TO {id: 'e5'}]->(w)"""
+CREATE (:Organization:Supplier {id: 'V02', name: '戊'})-[:ADMITTED_TO {id: 'e5'}]->(w)
+WITH w MATCH (v {id: 'V01'}) CREATE (:Lead {id: 'LEAD', account: '己', contact: '孙', contact_way: '拜访', contact_day: date('2026-01-01'), product_line: '影像',
+  need: '扩建', state: 'pending', registered: $at, due: $at})-[:REGISTERED_BY {id: 'l1'}]->(v)"""
 SHARED, OTHERS = (
     contract_terms(id=id, partner=partner, until="2099-01-01", workspace={"plan": "edit"}).model_dump_json()
     for id, partner in (("DC-SPACE", "V01"), ("DC-S01", "S01"))
