@@ -30,7 +30,6 @@ class LeadDesk:
         hours = office_hours(rules)
         return hours.after(at, rules.leads.working_days * hours.day).moment
 
-    @property
     def protection(self) -> int:
         """Days for which an accepted lead is protected."""
         return load_request_file(self.file).leads.protection_days

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from neo4j import ManagedTransaction
 
+from battlemap.lead_matches import LeadDesk
 from gql.docs.examples import examples
 from gql.docs.graphql_page import graphql_page
 from gql.mutations.mutation import IF_VERSION, OPERATIONS, Mutation, a_text, of_model, one_id
@@ -71,7 +72,9 @@ def app(graph: Graph) -> Iterator[Live]:
     store.upsert(graph, [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": now(), "topic": "验厂"}, FEED)])
     with live(graph) as running:
         running.service.schema = Schema(mutations=(*MUTATIONS, COMMENT))
-        running.service.analyses = SimpleNamespace(ruled_out=lambda day, customer, partners: {})
+        running.service.analyses = SimpleNamespace(
+            ruled_out=lambda day, customer, partners: {}, leads=lambda: LeadDesk(graph, None)
+        )
         yield running
 
 

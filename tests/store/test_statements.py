@@ -465,7 +465,7 @@ def write_leads(graph: Graph) -> None:
     lead_decisions.return_lead(graph, us, next(keys), lead | {"question": "x", "note": "x"})
     lead_changes.answer_lead(graph, partner, next(keys), lead | {"evidence": "x"}, promise=lambda at: at)
     choice = lead | {"customer_id": "C1"}
-    lead_decisions.accept_lead(graph, us, next(keys), choice, protection=1, alike=lambda id: [id])
+    lead_decisions.accept_lead(graph, us, next(keys), choice, protection=lambda: 1, alike=lambda id: [id])
     lead_decisions.reopen_lead(graph, us, next(keys), lead, promise=lambda at: at)
     lead_decisions.decline_lead(graph, us, next(keys), lead | {"why": "x"})
     lead_decisions.reopen_lead(graph, us, next(keys), lead, promise=lambda at: at)

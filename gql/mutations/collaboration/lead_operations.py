@@ -120,14 +120,6 @@ LEADS = (
         selects="lead { state due } version",
         lent=_promise,
     ),
-    _of_lead(
-        "decline_lead",
-        Text("Decline a lead, with the reason as the partner reads it", "驳回线索,理由对伙伴可见"),
-        lead_decisions.decline_lead,
-        *_optional("why", "note"),
-        selects="lead { state why } version",
-        why="该需求不在所报产品线内",
-    ),
     _of_both(
         _of_lead(
             "withdraw_lead",
@@ -144,6 +136,14 @@ LEADS = (
             selects="lead { state registered due } version",
             lent=_promise,
         )
+    ),
+    _of_lead(
+        "decline_lead",
+        Text("Decline a lead, with the reason as the partner reads it", "驳回线索,理由对伙伴可见"),
+        lead_decisions.decline_lead,
+        *_optional("why", "note"),
+        selects="lead { state why } version",
+        why="该需求不在所报产品线内",
     ),
 )
 NONE = Text("leads are not decided here", "此处不处理线索")

@@ -33,9 +33,11 @@ RETURN o {.id, .state, .registered, .protected_until} AS rival, o.registered < l
 Alike = Callable[[str], Collection[str]]  # of a lead: ids of others for the same account
 
 
-def accept_lead(graph: Graph, author: Author, key: str, payload: Row, *, protection: int, alike: Alike) -> Row:
-    """Accept a lead; it is protected for so many days. `payload`: id, customer_id, why, note, if_version."""
-    others = alike(payload.get("id") or "")
+def accept_lead(
+    graph: Graph, author: Author, key: str, payload: Row, *, protection: Callable[[], int], alike: Alike
+) -> Row:
+    """Accept a lead; it is protected for that many days. `payload`: id, customer_id, why, note, if_version."""
+    days, others = protection(), alike(payload.get("id") or "")
 
     def step(checks: InputChecks, found: Row) -> Row:
         check_state(checks, found, "pending", "asked")
@@ -49,7 +51,7 @@ def accept_lead(graph: Graph, author: Author, key: str, payload: Row, *, protect
             tie = EdgeRecord("LEAD_ABOUT", *ends, {}, origin_of(author), originals=merged)
             Upsert(checks.tx, checks.model, [tie]).write()
         _internal(checks.tx, author, found, values.get("note"), customer.id if customer else None)
-        until = today() + dt.timedelta(days=protection)
+        until = today() + dt.timedelta(days=days)
         return _decided(author, "accepted") | values | {"protected_until": until}
 
     return change_lead(graph, author, "lead.accept", key, payload, step)
