@@ -46,6 +46,14 @@ class GraphAnalyses:
 
         return read_request_fields(self.graph, self.requests, text, at, workspace, policy)
 
+    def leads(self) -> Any:
+        """Promises and matches of leads (`LeadDesk`)."""
+        from battlemap.lead_matches import LeadDesk, customer_profiles
+
+        return LeadDesk(
+            self.graph, self.requests, lambda: self._keep("customers", today(), lambda: customer_profiles(self.graph))
+        )
+
     def influence(self, target: str, day: dt.date) -> Sequence[Any]:
         from algorithms.influence.decision_report import decision_reports
         from algorithms.influence.roles import SHIPPED, load_templates

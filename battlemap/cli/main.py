@@ -24,6 +24,7 @@ from battlemap.cli.collaboration import (
     inbox_commands,
     quote_commands,
     quote_part_commands,
+    lead_commands,
     request_commands,
     solution_commands,
     workspace_commands,

@@ -226,6 +226,27 @@ query Sections($filter: SolutionSectionFilter) {
         '{ parseRequest(workspaceId: "WORKSPACE", text: "请供应链同事确认 MR-3100 库存,需48小时内反馈") { fields { field words chosen { input value } question { zh en } options { input value } } } }',
         {},
     ),
+    "leads": (
+        """
+query Leads($filter: LeadFilter) {
+  leads(first: 10, orderBy: DUE, direction: ASC, filter: $filter) {
+    totalCount
+    nodes { id account town contact productLine need evidence state registered due protectedUntil why registrant { target { id } } }
+  }
+}""",
+        {"filter": {"state": {"eq": "PENDING"}}},
+    ),
+    "leadTotals": ("{ leadTotals(by: STATE) { key count } }", {}),
+    "leadMatches": (
+        """
+{
+  leadMatches(id: "LEAD") {
+    customers { id name certain probability reasons { en zh } }
+    leads { id partner account contact evidence registered certain reasons { en zh } state { en zh } protectedUntil }
+  }
+}""",
+        {},
+    ),
     "workspaceInvitations": (
         '{ workspaceInvitations(id: "WORKSPACE") { id state name person partnerName invitedBy expires } }',
         {},

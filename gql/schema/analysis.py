@@ -75,6 +75,8 @@ class Analyses(Protocol):
 
     def request_fields(self, text: str, at: dt.datetime, workspace: str, policy: Policy) -> Sequence[Any]: ...
 
+    def leads(self) -> Any: ...
+
 
 @strawberry.enum(description="Roles of partners / 伙伴角色")
 class PartnerRole(enum.Enum):

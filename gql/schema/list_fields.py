@@ -94,6 +94,9 @@ LISTINGS = (
     Listing("quotes", "Quote", ("Quote",), Text("quotes", "报价"), ("status",)),
     Listing("quote_lines", "QuoteLine", ("QuoteLine",), Text("lines of quotes", "报价条目"), ("product",)),
     Listing("quote_payments", "QuotePayment", ("QuotePayment",), Text("payment milestones", "付款节点")),
+    Listing(
+        "leads", "Lead", ("Lead",), Text("leads that partners registered", "伙伴报备的线索"), ("state", "product_line")
+    ),
 )
 
 

@@ -22,6 +22,7 @@ from gql.mutations.alert_operations import ALERTS
 from gql.mutations.collaboration.comment_operations import COMMENTS
 from gql.mutations.collaboration.invitation_operations import INVITATIONS
 from gql.mutations.collaboration.quote_operations import QUOTES
+from gql.mutations.collaboration.lead_operations import LEADS
 from gql.mutations.collaboration.request_operations import REQUESTS
 from gql.mutations.collaboration.solution_operations import SOLUTION
 from gql.mutations.collaboration.workspace_operations import WORKSPACES
@@ -61,6 +62,7 @@ MUTATIONS = (
     *INVITATIONS,
     *REQUESTS,
     *SOLUTION,
+    *LEADS,
     *COMMENTS,
     *QUOTES,
 )

@@ -15,6 +15,7 @@ from gql.compile.row_resolvers import install_row_resolvers
 from gql.ids import raw_id
 from gql.mutations.collaboration.inbox_operations import resolve_inbox
 from gql.mutations.collaboration.invitation_operations import resolve_invitations
+from gql.mutations.collaboration.lead_match_types import resolve_lead_matches
 from gql.mutations.collaboration.request_form_operations import resolve_request_form
 from gql.mutations.correctable import resolve_correctable_fields
 from gql.mutations.mutation import Mutation
@@ -107,6 +108,7 @@ class Schema:
             "workspace_invitations": resolve_invitations,
             "inbox": resolve_inbox,
             "parse_request": resolve_request_form,
+            "lead_matches": resolve_lead_matches,
         }
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))

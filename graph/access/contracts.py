@@ -12,6 +12,7 @@ from graph.db.client import Graph
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.model import Model
 from graph.model.workspaces import quote_nodes
+from graph.model.workspaces.leads import ANSWERED, TOLD
 from graph.model.workspaces.solution_sections import FACTS, FIELDS
 from graph.store import writers as store
 
@@ -75,6 +76,7 @@ AREAS: dict[str, dict[str, frozenset[str]]] = {
         "QUOTED_BY": frozenset({"since"}),
         **dict.fromkeys(("QUOTE_OF", "LINE_OF", "DELIVERED_BY"), frozenset[str]()),
     },
+    "leads": {"Lead": frozenset({*TOLD, *ANSWERED}), "REGISTERED_BY": frozenset()},
 }  # what an area opens beside that, from `read` on
 MENTIONED: dict[str, tuple[str, ...]] = {"MENTIONS": ("Person", "Organization")}
 AREA_ENDS = {

@@ -69,6 +69,7 @@ PART_SCOPES = {
         "({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:QUOTE_OF]-({n}q:Quote)<-[:LINE_OF]-({n})-[{n}x2:DELIVERED_BY]->({p})<-[{n}x3:QUOTED_BY]-({n}q)",
         "",
     ),
+    "Lead": ("({n})-[{n}x1:REGISTERED_BY]->({p})", ""),
 }
 # Comments: label of what one is on → the pattern and condition of those that are open to the partner, which sees that label.
 COMMENT_SCOPES = {
@@ -94,6 +95,7 @@ OWN_TIES = {
     "WRITTEN_BY": 1,
     "QUOTED_BY": 1,
     "DELIVERED_BY": 1,
+    "REGISTERED_BY": 1,
 }
 
 

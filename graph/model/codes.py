@@ -33,6 +33,13 @@ CODES: dict[str, dict[str, Text]] = {
         "amber": Text("not all covered", "未全覆盖"),
         "green": Text("covered", "已覆盖"),
     },
+    "lead_state": {
+        "pending": Text("to be decided", "待裁定"),
+        "asked": Text("asked back", "待补充"),
+        "accepted": Text("accepted", "已受理"),
+        "declined": Text("declined", "已驳回"),
+        "withdrawn": Text("withdrawn", "已撤回"),
+    },
     "request_state": {
         "sent": Text("sent", "待答复"),
         "answered": Text("answered", "已答复"),

@@ -22,6 +22,7 @@ from graph.model.declarations import (
 )
 from graph.model.workspaces.comments import COMMENT_EDGES
 from graph.model.workspaces.quote_nodes import QUOTE_EDGES
+from graph.model.workspaces.leads import LEAD_EDGES
 from graph.model.workspaces.solution_sections import SECTION_EDGES
 
 
@@ -134,4 +135,5 @@ EDGES = (
     *SECTION_EDGES,
     *COMMENT_EDGES,
     *QUOTE_EDGES,
+    *LEAD_EDGES,
 )  # fmt: skip

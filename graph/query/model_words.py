@@ -32,7 +32,12 @@ TOLD_BY: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 # Of values that are worked out, and of those whose field has another name.
-CHOICES_READ = {"trend": ("RATED",), "request_kind": ("Request",), "request_state": ("Request",)}
+CHOICES_READ = {
+    "trend": ("RATED",),
+    "request_kind": ("Request",),
+    "request_state": ("Request",),
+    "lead_state": ("Lead",),
+}
 
 
 def visible_labels(model: Model, policy: Policy) -> Iterator[NodeType]:

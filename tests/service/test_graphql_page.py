@@ -16,6 +16,7 @@ def test_the_examples_of_queries_run(scored: Graph, snapshot):
     theirs = {"alerts", "alertCase", "alertTotals", "rules"}  # those of tests/service/test_alert_api.py
     theirs |= {"workspaces", "workspaceTotals", "workspaceInvitations"}  # of tests/service/test_workspaces.py
     theirs |= {"requests", "requestTotals"}  # of tests/service/test_requests.py
+    theirs |= {"leads", "leadTotals"}  # of tests/service/test_leads.py
     theirs |= {"parseRequest"}  # of tests/service/test_inbox.py
     theirs |= {
         "solutionSections",

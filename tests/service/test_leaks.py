@@ -109,6 +109,9 @@ CREATE (ul:QuoteLine {id: 'QL-1', quote: 'QT-1', product: 'M1', quantity: 2.0, u
   list_price: toInteger($hidden), list_amount: toInteger($hidden), cost: toInteger($hidden), cost_amount: toInteger($hidden),
   pricing: toInteger($hidden), removed_by: $secret})-[:LINE_OF {id: 'u3'}]->(u)
 CREATE (ul)-[:DELIVERED_BY {id: 'u4'}]->(v)
+CREATE (:Lead {id: 'LD-1', account: '华东医院', contact: '王伟', contact_way: '拜访', contact_day: date('2026-05-01'), product_line: '影像', need: '扩建',
+  state: 'accepted', registered: datetime('2026-05-02T08:00:00Z'), registered_by: $secret, due: datetime('2026-05-05T08:00:00Z'),
+  decided: datetime('2026-05-03T08:00:00Z'), decided_by: $secret, note: $secret, protected_until: date('2026-08-01')})-[:REGISTERED_BY {id: 'l1'}]->(v)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -186,6 +189,10 @@ CREATE (u3:Quote {id: 'QT-3', workspace: 'WS-3', title: '别处', status: 'appro
 CREATE (u3)-[:QUOTED_BY {id: 'v12'}]->(v)
 CREATE (l5:QuoteLine {id: 'QL-5', quote: 'QT-3', product: 'M1', quantity: 1.0, unit_price: 9, net: 9, tax: 0, gross: 9, version: 1, pricing: 1})-[:LINE_OF {id: 'v13'}]->(u3)
 CREATE (l5)-[:DELIVERED_BY {id: 'v14'}]->(v)
+WITH DISTINCT v, w MATCH (l1:Lead {id: 'LD-1'}), (c:Customer {id: 'C1'}) CREATE (l1)-[:LEAD_ABOUT {id: 'l2'}]->(c)
+CREATE (l2:Lead {id: 'LD-2', account: '华东医院', contact: '王伟', contact_way: '拜访', contact_day: date('2026-05-01'), product_line: '影像', need: '扩建',
+  state: 'pending', registered: datetime('2026-05-01T08:00:00Z'), due: datetime('2026-05-05T08:00:00Z')})-[:REGISTERED_BY {id: 'l3'}]->(w)
+CREATE (l2)-[:LEAD_ABOUT {id: 'l4'}]->(c)
 CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
@@ -248,6 +255,8 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("QuoteLine", "QL-1"),
             ("QuoteLine", "QL-2"),
             ("QuotePayment", "QP-1"),
+            ("Lead", "LD-1"),
+            ("Lead", "LD-2"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -281,7 +290,9 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
     under = contract(level, customers)
     asked = documents(under, 40 if level == "full" else 15)
     if level == "full":  # few of what is drawn from everything is about them
-        asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals", "inbox"))
+        asked += documents(
+            under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals", "inbox", "leads", "leadTotals")
+        )
         asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes", "comments"))
         asked += documents(under, 8, ("quotes", "quoteTotals", "quoteLines", "quoteLineTotals"))
     first, second = answers(empty, under, asked)
@@ -399,6 +410,9 @@ PROBES = [
     "{ quoteLines { nodes { pricing } } }",
     "{ quotePayments { totalCount } }",
     "{ requests { nodes { sentBy } } }",
+    "{ leads { nodes { note } } }",
+    "{ leads { nodes { leadAbout { target { id } } } } }",
+    '{ leadMatches(id: "LD-1") { leads { id } } }',
     "{ requests { nodes { team why answeredBy } } }",
     '{ requests(filter: {workspace: {eq: "WS-3"}}) { totalCount } }',
     '{ correctableFields(id: "T3JnYW5pemF0aW9uOkMx") { fields { name values } } }',

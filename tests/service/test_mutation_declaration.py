@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from neo4j import ManagedTransaction
 
+from battlemap.lead_matches import LeadDesk
 from gql.docs.examples import examples
 from gql.docs.graphql_page import graphql_page
 from gql.mutations.mutation import IF_VERSION, OPERATIONS, Mutation, a_text, of_model, one_id
@@ -71,7 +72,9 @@ def app(graph: Graph) -> Iterator[Live]:
     store.upsert(graph, [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": now(), "topic": "验厂"}, FEED)])
     with live(graph) as running:
         running.service.schema = Schema(mutations=(*MUTATIONS, COMMENT))
-        running.service.analyses = SimpleNamespace(ruled_out=lambda day, customer, partners: {})
+        running.service.analyses = SimpleNamespace(
+            ruled_out=lambda day, customer, partners: {}, leads=lambda: LeadDesk(graph, None)
+        )
         yield running
 
 
@@ -175,7 +178,9 @@ CREATE (q:Quote {id: 'QUOTE', workspace: 'WORKSPACE', title: '一期', status: '
 CREATE (:QuoteLine {id: 'LINE', quote: 'QUOTE', product: 'MR-3100', quantity: 2.0, unit_price: 100, net: 200, tax: 0, gross: 200, version: 1,
   pricing: 1, created: $at})-[:LINE_OF {id: 'e7'}]->(q)
 CREATE (:QuotePayment {id: 'PAYMENT', quote: 'QUOTE', title: '预付', share: 3000, version: 1, created: $at})-[:PAYMENT_OF {id: 'e8'}]->(q)
-CREATE (:Comment {id: 'COMMENT', workspace: 'WORKSPACE', text: '交期', at: $at, author: 'admin-key', version: 'CV-1'})-[:COMMENT_ON {id: 'e9'}]->(s)"""
+CREATE (:Comment {id: 'COMMENT', workspace: 'WORKSPACE', text: '交期', at: $at, author: 'admin-key', version: 'CV-1'})-[:COMMENT_ON {id: 'e9'}]->(s)
+WITH w MATCH (v {id: 'V01'}) CREATE (:Lead {id: 'LEAD', account: '己', contact: '孙', contact_way: '拜访', contact_day: date('2026-01-01'), product_line: '影像',
+  need: '扩建', state: 'pending', registered: $at, due: $at})-[:REGISTERED_BY {id: 'l1'}]->(v)"""
 SHARED, OTHERS = (
     contract_terms(id=id, partner=partner, until="2099-01-01", workspace={"plan": "edit"}).model_dump_json()
     for id, partner in (("DC-SPACE", "V01"), ("DC-S01", "S01"))

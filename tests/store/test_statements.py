@@ -38,6 +38,7 @@ from graphql import (
 )
 from neo4j import GraphDatabase
 
+from battlemap.lead_matches import LeadDesk
 from gql.compile.compiled_operations import NotCompiled, compile_operation, graphql_compiler
 from gql.schema.allowances import for_contract
 from gql.schema.schema import SCHEMA
@@ -89,6 +90,7 @@ from graph.store import parties, source_numbers
 from graph.store import writers as store
 from graph.workspaces.comments import comment_audiences, comment_changes, comment_reading
 from graph.workspaces.quotes import line_changes, payment_changes, quote_heads, quote_reading
+from graph.workspaces.leads import lead_changes, lead_decisions, lead_reading
 from graph.workspaces.request_names import product_statement
 from graph.workspaces.solution import (
     section_audiences,
@@ -416,6 +418,7 @@ def everything(graph: Graph) -> None:
     read_card_map(graph, "C1", DAY)
     write_solution(graph)
     write_quotes(graph)
+    write_leads(graph)
     graph.verify()
 
 
@@ -453,6 +456,27 @@ def write_solution(graph: Graph) -> None:
     section_changes.restore_section(graph, us, "t", about)
     section_reading.list_sections(graph, "W")
     section_reading.difference_of_moments(graph, "W", instant(dt.datetime(2026, 1, 1)), now())
+
+
+def write_leads(graph: Graph) -> None:
+    """Every change of a lead, by a partner and by us, and how leads are read."""
+    (given,) = contracts_of_rows(graph, [(1, TERMS)], DAY)
+    us, partner = Author("u", "u"), Author("p", "p", contract=replace(given, areas={"leads": "edit"}))
+    keys = (f"lead {n}" for n in count())
+    values = {"account": "x", "contact": "x", "contact_way": "x", "contact_day": DAY, "product_line": "x", "need": "x"}
+    lead = {"id": lead_changes.register_lead(graph, partner, next(keys), values, promise=lambda at: at)["id"]}
+    lead_decisions.return_lead(graph, us, next(keys), lead | {"question": "x", "note": "x"})
+    lead_changes.answer_lead(graph, partner, next(keys), lead | {"evidence": "x"}, promise=lambda at: at)
+    choice = lead | {"customer_id": "C1"}
+    lead_decisions.accept_lead(graph, us, next(keys), choice, protection=lambda: 1, alike=lambda id: [id])
+    lead_decisions.reopen_lead(graph, us, next(keys), lead, promise=lambda at: at)
+    lead_decisions.decline_lead(graph, us, next(keys), lead | {"why": "x"})
+    lead_decisions.reopen_lead(graph, us, next(keys), lead, promise=lambda at: at)
+    lead_changes.withdraw_lead(graph, partner, next(keys), lead)
+    lead_changes.renew_lead(graph, partner, next(keys), lead, promise=lambda at: at)
+    lead_reading.list_leads(graph)
+    lead_reading.read_lead(graph, lead["id"])
+    LeadDesk(graph, None).matches(lead["id"])
 
 
 def write_comments(graph: Graph, author: Author, section: str) -> None:

@@ -48,6 +48,7 @@ NO_LISTS = {
     "requests parse", "requests show", "requests send", "requests answer", "requests withdraw",
     "requests reopen", "requests inbox",
     "audit show", "audit verify", "audit head",
+    "leads list", "leads show", "leads accept", "leads decline",
     *(f"workspaces solution {name}" for name in ("show", "diff", "add", "edit", "revert", "settle", "share", "link", "unlink", "remove", "restore")),
     *(f"workspaces comments {name}" for name in ("show", "add", "edit", "withdraw", "restore", "resolve", "reopen", "share")),
     *(f"quotes {name}" for name in ("show", "make", "edit", "share", "withdraw", "reopen", "check")),

@@ -122,8 +122,17 @@ class ProductTerms(Strict):
     names: list[Words] = Field([], max_length=50, description="what else it is called / 其他称呼")
 
 
+class LeadTerms(Strict):
+    """What is promised about leads that partners register."""
+
+    working_days: int = Field(2, ge=1, le=60, description="working days within which one is decided / 裁定时限(工作日)")
+    protection_days: int = Field(
+        90, ge=1, le=1095, description="days for which an accepted one is protected / 受理后的保护天数"
+    )
+
+
 class RequestFile(Strict):
-    """Office hours, addressees, routes and further names of products."""
+    """Office hours, addressees, routes, further names of products, and what is promised about leads."""
 
     office: Office = Office()
     addressees: dict[Id, AddresseeTerms] = Field(
@@ -134,6 +143,7 @@ class RequestFile(Strict):
     )
     products: dict[Words, ProductTerms] = Field({}, max_length=50_000, description="name → product / 产品")
     routes: list[Route] = Field([], max_length=500, description="the first that holds counts / 按序取首条匹配")
+    leads: LeadTerms = LeadTerms()
 
 
 def load_request_file(path: Path | None) -> RequestFile:
