@@ -21,8 +21,8 @@ from gql.ids import parts_of
 from gql.mutations.alert_operations import ALERTS
 from gql.mutations.collaboration.comment_operations import COMMENTS
 from gql.mutations.collaboration.invitation_operations import INVITATIONS
-from gql.mutations.collaboration.quote_operations import QUOTES
 from gql.mutations.collaboration.lead_operations import LEADS
+from gql.mutations.collaboration.quote_operations import QUOTES
 from gql.mutations.collaboration.request_operations import REQUESTS
 from gql.mutations.collaboration.solution_operations import SOLUTION
 from gql.mutations.collaboration.workspace_operations import WORKSPACES

@@ -21,8 +21,8 @@ from graph.model.declarations import (
     strings,
 )
 from graph.model.workspaces.comments import COMMENT_EDGES
-from graph.model.workspaces.quote_nodes import QUOTE_EDGES
 from graph.model.workspaces.leads import LEAD_EDGES
+from graph.model.workspaces.quote_nodes import QUOTE_EDGES
 from graph.model.workspaces.solution_sections import SECTION_EDGES
 
 

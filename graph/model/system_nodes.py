@@ -28,8 +28,8 @@ from graph.model.declarations import (
     strings,
 )
 from graph.model.workspaces.comments import COMMENT_NODES
-from graph.model.workspaces.quote_nodes import QUOTE, QUOTE_NODES
 from graph.model.workspaces.leads import LEAD_NODES
+from graph.model.workspaces.quote_nodes import QUOTE, QUOTE_NODES
 from graph.model.workspaces.solution_sections import SECTION_NODES
 from graph.words import Text
 

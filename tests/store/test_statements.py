@@ -89,8 +89,8 @@ from graph.scores import score_statements, score_writing
 from graph.store import parties, source_numbers
 from graph.store import writers as store
 from graph.workspaces.comments import comment_audiences, comment_changes, comment_reading
-from graph.workspaces.quotes import line_changes, payment_changes, quote_heads, quote_reading
 from graph.workspaces.leads import lead_changes, lead_decisions, lead_reading
+from graph.workspaces.quotes import line_changes, payment_changes, quote_heads, quote_reading
 from graph.workspaces.request_names import product_statement
 from graph.workspaces.solution import (
     section_audiences,
