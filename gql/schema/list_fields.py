@@ -94,6 +94,7 @@ LISTINGS = (
     Listing("quotes", "Quote", ("Quote",), Text("quotes", "报价"), ("status",)),
     Listing("quote_lines", "QuoteLine", ("QuoteLine",), Text("lines of quotes", "报价条目"), ("product",)),
     Listing("quote_payments", "QuotePayment", ("QuotePayment",), Text("payment milestones", "付款节点")),
+    Listing("insights", "Insight", ("Insight",), Text("insights in workspaces", "协作空间的洞察"), ("kind", "state")),
 )
 
 

@@ -20,6 +20,7 @@ from gql.compile.context import Context, variables_of
 from gql.ids import parts_of
 from gql.mutations.alert_operations import ALERTS
 from gql.mutations.collaboration.comment_operations import COMMENTS
+from gql.mutations.collaboration.insight_operations import INSIGHTS
 from gql.mutations.collaboration.invitation_operations import INVITATIONS
 from gql.mutations.collaboration.quote_operations import QUOTES
 from gql.mutations.collaboration.request_operations import REQUESTS
@@ -63,6 +64,7 @@ MUTATIONS = (
     *SOLUTION,
     *COMMENTS,
     *QUOTES,
+    *INSIGHTS,
 )
 
 

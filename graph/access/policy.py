@@ -69,6 +69,7 @@ PART_SCOPES = {
         "({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:QUOTE_OF]-({n}q:Quote)<-[:LINE_OF]-({n})-[{n}x2:DELIVERED_BY]->({p})<-[{n}x3:QUOTED_BY]-({n}q)",
         "",
     ),
+    "Insight": ("({n})-[:TOLD_TO]->({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:INSIGHT_OF]-({n})", ""),
 }
 # Comments: label of what one is on → the pattern and condition of those that are open to the partner, which sees that label.
 COMMENT_SCOPES = {
@@ -94,6 +95,8 @@ OWN_TIES = {
     "WRITTEN_BY": 1,
     "QUOTED_BY": 1,
     "DELIVERED_BY": 1,
+    "TOLD_TO": 1,
+    "TOLD_BY": 1,
 }
 
 

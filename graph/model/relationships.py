@@ -21,6 +21,7 @@ from graph.model.declarations import (
     strings,
 )
 from graph.model.workspaces.comments import COMMENT_EDGES
+from graph.model.workspaces.insights import INSIGHT_EDGES
 from graph.model.workspaces.quote_nodes import QUOTE_EDGES
 from graph.model.workspaces.solution_sections import SECTION_EDGES
 
@@ -134,4 +135,5 @@ EDGES = (
     *SECTION_EDGES,
     *COMMENT_EDGES,
     *QUOTE_EDGES,
+    *INSIGHT_EDGES,
 )  # fmt: skip

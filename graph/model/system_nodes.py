@@ -28,6 +28,7 @@ from graph.model.declarations import (
     strings,
 )
 from graph.model.workspaces.comments import COMMENT_NODES
+from graph.model.workspaces.insights import INSIGHT_NODES
 from graph.model.workspaces.quote_nodes import QUOTE, QUOTE_NODES
 from graph.model.workspaces.solution_sections import SECTION_NODES
 from graph.words import Text
@@ -257,4 +258,5 @@ SYSTEM_NODES = (
          earlier=integer("entries from before it was chained", "成链之前的记录数", minimum=0)),
     *COMMENT_NODES,
     *QUOTE_NODES,
+    *INSIGHT_NODES,
 )  # fmt: skip

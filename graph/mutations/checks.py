@@ -20,7 +20,7 @@ from graph.words import Text
 
 MOST = 50  # nodes that one field names
 SHORT, LONG = 300, 10_000  # characters of a line, and of a text
-LONGER = {"detail", "detail_en", "outcome", "comment", "why", "need", "need_en", "what", "answer"}
+LONGER = {"detail", "detail_en", "outcome", "comment", "why", "need", "need_en", "what", "answer", "evidence"}
 LONGEST = {"text": 1_000_000}  # bytes, as UTF-8
 ZONES = dt.timedelta(hours=14)  # a day may be that of any place
 EARLIEST = 1900  # a year: before it, moments are placeholders such as 0001-01-01

@@ -109,6 +109,13 @@ CREATE (ul:QuoteLine {id: 'QL-1', quote: 'QT-1', product: 'M1', quantity: 2.0, u
   list_price: toInteger($hidden), list_amount: toInteger($hidden), cost: toInteger($hidden), cost_amount: toInteger($hidden),
   pricing: toInteger($hidden), removed_by: $secret})-[:LINE_OF {id: 'u3'}]->(u)
 CREATE (ul)-[:DELIVERED_BY {id: 'u4'}]->(v)
+CREATE (j1:Insight {id: 'IN-1', workspace: 'WS-1', kind: 'key_person', text: '换人', evidence: '现场', confidence: 'high', state: 'declined', since: date('2026-05-01'),
+  version: 'IV-1', at: datetime('2026-05-03T08:00:00Z'), decided: datetime('2026-05-04T08:00:00Z'), why: '不符', by: $secret, decided_by: $secret})
+CREATE (j1)-[:INSIGHT_OF {id: 'j1'}]->(k), (j1)-[:TOLD_TO {id: 'j2', since: datetime('2026-05-03T08:00:00Z')}]->(v),
+  (j1)-[:TOLD_BY {id: 'j3', person: '张'}]->(v), (j1)-[:INSIGHT_ABOUT {id: 'j4'}]->(p)
+CREATE (j2:Insight {id: 'IN-2', workspace: 'WS-1', kind: 'policy', text: '补贴', confidence: 'low', state: 'withdrawn', version: 'IV-2',
+  at: datetime('2026-05-03T09:00:00Z'), withdrawn: datetime('2026-05-04T08:00:00Z'), by: $secret, withdrawn_by: $secret})-[:INSIGHT_OF {id: 'j5'}]->(k)
+CREATE (j2)-[:TOLD_TO {id: 'j6', since: datetime('2026-05-03T09:00:00Z')}]->(v)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -186,6 +193,14 @@ CREATE (u3:Quote {id: 'QT-3', workspace: 'WS-3', title: '别处', status: 'appro
 CREATE (u3)-[:QUOTED_BY {id: 'v12'}]->(v)
 CREATE (l5:QuoteLine {id: 'QL-5', quote: 'QT-3', product: 'M1', quantity: 1.0, unit_price: 9, net: 9, tax: 0, gross: 9, version: 1, pricing: 1})-[:LINE_OF {id: 'v13'}]->(u3)
 CREATE (l5)-[:DELIVERED_BY {id: 'v14'}]->(v)
+WITH v, w, k, y MATCH (j1:Insight {id: 'IN-1'}), (j2:Insight {id: 'IN-2'}), (x:Person {id: 'P3'}), (o:Opportunity {id: 'O1'})
+CREATE (j1)-[:TOLD_TO {id: 'j7', since: datetime('2026-05-01T08:00:00Z')}]->(w), (j1)-[:INSIGHT_ABOUT {id: 'j8'}]->(x)
+CREATE (j2)-[:TOLD_BY {id: 'j9', person: '华东'}]->(w), (j2)-[:INSIGHT_ABOUT {id: 'j10'}]->(o)
+WITH v, w, k, y UNWIND [['IN-3', k, null], ['IN-4', k, w], ['IN-5', y, v]] AS row WITH *, row[2] AS reader, row[1] AS space
+CREATE (i:Insight {id: row[0], workspace: 'WS-1', kind: 'risk', text: '华东扩建', confidence: 'low', state: 'open', version: row[0], at: datetime('2026-05-03T08:00:00Z')})
+CREATE (i)-[:INSIGHT_OF {id: row[0] + 'a'}]->(space)
+FOREACH (r IN CASE WHEN reader IS NULL THEN [] ELSE [reader] END | CREATE (i)-[:TOLD_TO {id: row[0] + 'b'}]->(r))
+WITH DISTINCT v, w, k
 CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
@@ -248,6 +263,8 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("QuoteLine", "QL-1"),
             ("QuoteLine", "QL-2"),
             ("QuotePayment", "QP-1"),
+            ("Insight", "IN-1"),
+            ("Insight", "IN-4"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -284,6 +301,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
         asked += documents(under, 8, ("workspaces", "workspaceTotals", "requests", "requestTotals", "inbox"))
         asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes", "comments"))
         asked += documents(under, 8, ("quotes", "quoteTotals", "quoteLines", "quoteLineTotals"))
+        asked += documents(under, 6, ("insights", "insightTotals"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
         assert one == two, query
@@ -391,6 +409,8 @@ PROBES = [
     "{ commentEdits { totalCount } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
     '{ parseRequest(text: "M1", workspaceId: "WS-1") { at } }',
+    "{ insights { nodes { decidedBy } } }",
+    "{ insights(filter: {by: {isNull: false}}) { totalCount } }",
     "{ quotes { nodes { margin } } }",
     "{ quotes { nodes { findings } } }",
     "{ quotes(orderBy: AMOUNT) { totalCount } }",

@@ -174,7 +174,10 @@ CREATE (:Organization:Supplier {id: 'V02', name: '戊'})-[:ADMITTED_TO {id: 'e5'
 CREATE (q:Quote {id: 'QUOTE', workspace: 'WORKSPACE', title: '一期', status: 'draft', version: 1, at: $at})-[:QUOTE_OF {id: 'e6'}]->(w)
 CREATE (:QuoteLine {id: 'LINE', quote: 'QUOTE', product: 'MR-3100', quantity: 2.0, unit_price: 100, net: 200, tax: 0, gross: 200, version: 1,
   pricing: 1, created: $at})-[:LINE_OF {id: 'e7'}]->(q)
-CREATE (:QuotePayment {id: 'PAYMENT', quote: 'QUOTE', title: '预付', share: 3000, version: 1, created: $at})-[:PAYMENT_OF {id: 'e8'}]->(q)"""
+CREATE (:QuotePayment {id: 'PAYMENT', quote: 'QUOTE', title: '预付', share: 3000, version: 1, created: $at})-[:PAYMENT_OF {id: 'e8'}]->(q)
+WITH w UNWIND ['INSIGHT', 'OTHER-INSIGHT'] AS id
+CREATE (:Insight {id: id, workspace: 'WORKSPACE', kind: 'risk', text: '停产', confidence: 'low', state: 'open', version: 'IV-1', at: $at})
+  -[:INSIGHT_OF {id: id}]->(w)"""
 SHARED, OTHERS = (
     contract_terms(id=id, partner=partner, until="2099-01-01", workspace={"plan": "edit"}).model_dump_json()
     for id, partner in (("DC-SPACE", "V01"), ("DC-S01", "S01"))
