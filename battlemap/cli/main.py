@@ -22,6 +22,7 @@ from battlemap.cli.collaboration import (
     audit_commands,
     comment_commands,
     inbox_commands,
+    insight_commands,
     lead_commands,
     quote_commands,
     quote_part_commands,

@@ -133,6 +133,11 @@ query Sections($filter: SolutionSectionFilter) {
         '{ comments(first: 20, orderBy: AT, direction: DESC, filter: {workspace: {eq: "WS-1"}}) { totalCount nodes { id text at by resolved replies(first: 5) { source { id } } } } }',
         {},
     ),
+    "insights": (
+        '{ insights(first: 20, orderBy: AT, direction: DESC, filter: {workspace: {eq: "WS-1"}}) { totalCount nodes { id kind text evidence confidence since state why insightAbout(first: 1) { target { id } } } } }',
+        {},
+    ),
+    "insightTotals": ("{ insightTotals(by: KIND) { key count } }", {}),
     "commentEdits": ('{ commentEdits(first: 20, filter: {comment: {eq: "CM-1"}}) { nodes { text at } } }', {}),
     "rules": ("{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id name version fired precision } } }", {}),
     "alertCase": (

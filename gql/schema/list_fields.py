@@ -97,6 +97,7 @@ LISTINGS = (
     Listing(
         "leads", "Lead", ("Lead",), Text("leads that partners registered", "伙伴报备的线索"), ("state", "product_line")
     ),
+    Listing("insights", "Insight", ("Insight",), Text("insights in workspaces", "协作空间的洞察"), ("kind", "state")),
 )
 
 

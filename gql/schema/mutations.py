@@ -20,6 +20,7 @@ from gql.compile.context import Context, variables_of
 from gql.ids import parts_of
 from gql.mutations.alert_operations import ALERTS
 from gql.mutations.collaboration.comment_operations import COMMENTS
+from gql.mutations.collaboration.insight_operations import INSIGHTS
 from gql.mutations.collaboration.invitation_operations import INVITATIONS
 from gql.mutations.collaboration.lead_operations import LEADS
 from gql.mutations.collaboration.quote_operations import QUOTES
@@ -65,6 +66,7 @@ MUTATIONS = (
     *LEADS,
     *COMMENTS,
     *QUOTES,
+    *INSIGHTS,
 )
 
 

@@ -11,7 +11,7 @@ from graph.db.as_of import is_unexpired, is_valid
 from graph.db.client import Graph
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.model import Model
-from graph.model.workspaces import quote_nodes
+from graph.model.workspaces import insights, quote_nodes
 from graph.model.workspaces.leads import ANSWERED, TOLD
 from graph.model.workspaces.solution_sections import FACTS, FIELDS
 from graph.store import writers as store
@@ -77,11 +77,18 @@ AREAS: dict[str, dict[str, frozenset[str]]] = {
         **dict.fromkeys(("QUOTE_OF", "LINE_OF", "DELIVERED_BY"), frozenset[str]()),
     },
     "leads": {"Lead": frozenset({*TOLD, *ANSWERED}), "REGISTERED_BY": frozenset()},
+    "insights": {
+        "Insight": frozenset({"workspace", "state", "version", "at", "decided", "withdrawn", "why", *insights.WRITTEN}),
+        "TOLD_TO": frozenset({"since"}),
+        "TOLD_BY": frozenset({"person"}),
+        "INSIGHT_OF": frozenset[str](),
+    },
 }  # what an area opens beside that, from `read` on
 MENTIONED: dict[str, tuple[str, ...]] = {"MENTIONS": ("Person", "Organization")}
-AREA_ENDS = {
+AREA_ENDS: dict[str, dict[str, tuple[str, ...]]] = {
     "solution": {"NEEDED_BY": ("Person",), "RESTS_ON": FACTS} | MENTIONED,
     "requests": MENTIONED,
+    "insights": {"INSIGHT_ABOUT": insights.SUBJECTS},
 }  # and where one of these labels is open
 
 

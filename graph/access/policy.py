@@ -70,6 +70,7 @@ PART_SCOPES = {
         "",
     ),
     "Lead": ("({n})-[{n}x1:REGISTERED_BY]->({p})", ""),
+    "Insight": ("({n})-[:TOLD_TO]->({p})-[{n}x1:ADMITTED_TO]->(:Workspace)<-[:INSIGHT_OF]-({n})", ""),
 }
 # Comments: label of what one is on → the pattern and condition of those that are open to the partner, which sees that label.
 COMMENT_SCOPES = {
@@ -96,6 +97,8 @@ OWN_TIES = {
     "QUOTED_BY": 1,
     "DELIVERED_BY": 1,
     "REGISTERED_BY": 1,
+    "TOLD_TO": 1,
+    "TOLD_BY": 1,
 }
 
 

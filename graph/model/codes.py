@@ -79,6 +79,8 @@ CODES: dict[str, dict[str, Text]] = {
         "draft": Text("draft", "草稿"),
         "ready": Text("ready for us", "待验收"),
         "accepted": Text("accepted", "已接受"),
+        "declined": Text("declined", "未采纳"),
+        "withdrawn": Text("withdrawn", "已撤回"),
     },
     "quote_status": {
         "draft": Text("draft", "草稿"),
@@ -124,9 +126,17 @@ CODES: dict[str, dict[str, Text]] = {
         "part": Text("part of a partner", "伙伴分工"),
         "milestone": Text("milestone", "交付里程碑"),
         "risk": Text("risk", "风险"),
+        "key_person": Text("key person changed", "关键人变动"),
+        "policy": Text("policy impact", "政策影响"),
+        "competitor": Text("competitor move", "竞争动向"),
     },
     "necessity": {"must": Text("must", "必须"), "may": Text("may", "可选")},
     "likelihood": {"low": Text("low", "低"), "medium": Text("medium", "中"), "high": Text("high", "高")},
+    "confidence": {
+        "low": Text("unsure", "不确定"),
+        "medium": Text("fairly sure", "较有把握"),
+        "high": Text("sure", "有把握"),
+    },
     "severity": {"minor": Text("minor", "轻微"), "major": Text("major", "严重"), "down": Text("down", "停机")},
     "partner_role": {
         "Supplier": Text("supplier", "供应商"),

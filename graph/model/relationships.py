@@ -21,6 +21,7 @@ from graph.model.declarations import (
     strings,
 )
 from graph.model.workspaces.comments import COMMENT_EDGES
+from graph.model.workspaces.insights import INSIGHT_EDGES
 from graph.model.workspaces.leads import LEAD_EDGES
 from graph.model.workspaces.quote_nodes import QUOTE_EDGES
 from graph.model.workspaces.solution_sections import SECTION_EDGES
@@ -136,4 +137,5 @@ EDGES = (
     *COMMENT_EDGES,
     *QUOTE_EDGES,
     *LEAD_EDGES,
+    *INSIGHT_EDGES,
 )  # fmt: skip

@@ -28,6 +28,7 @@ from graph.model.declarations import (
     strings,
 )
 from graph.model.workspaces.comments import COMMENT_NODES
+from graph.model.workspaces.insights import INSIGHT_NODES
 from graph.model.workspaces.leads import LEAD_NODES
 from graph.model.workspaces.quote_nodes import QUOTE, QUOTE_NODES
 from graph.model.workspaces.solution_sections import SECTION_NODES
@@ -259,4 +260,5 @@ SYSTEM_NODES = (
     *COMMENT_NODES,
     *QUOTE_NODES,
     *LEAD_NODES,
+    *INSIGHT_NODES,
 )  # fmt: skip

@@ -31,6 +31,7 @@ from graph.mutations.checks import FoundNode, InputChecks
 from graph.store.merging import current_ids_in
 from graph.store.upserts import Upsert
 from graph.words import Text
+from graph.workspaces.insights.insight_access import end_insights
 from graph.workspaces.invitation_ending import end_invitations_of
 from graph.workspaces.quotes.quote_heads import end_quoting
 from graph.workspaces.solution.section_audiences import end_audiences
@@ -181,6 +182,7 @@ def put_partner_out(graph: Graph, author: Author, key: str, payload: Row) -> Row
         end_parties(tx, graph.model, author, workspace["id"], parties)
         end_invitations_of(tx, author, workspace["id"], partner.id)
         end_quoting(tx, workspace["id"], partner.id)
+        end_insights(tx, workspace["id"], partner.id)
         return {}, {"partner": partner.id, "sections": end_audiences(tx, workspace["id"], partner.id)}
 
     return _change(graph, author, "workspace.put_out", key, payload, step, ends_access=True)

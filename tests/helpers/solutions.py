@@ -28,7 +28,7 @@ RECORDS = [
     EdgeRecord("WORKS_AT", ("Person", "P1"), ("Organization", "C1"), {}, FEED),
     *(EdgeRecord("SUPPLIES", ("Organization", id), ("Organization", "C1"), {}, FEED) for id in PARTNERS),
 ]
-GONE = """MATCH (n:Workspace|SolutionSection|SectionEdit|SectionClash|Comment|CommentEdit|Request|Quote|QuoteLine|QuotePayment|DataContract|Audit|Event|Done) DETACH DELETE n"""
+GONE = """MATCH (n:Workspace|SolutionSection|SectionEdit|SectionClash|Comment|CommentEdit|Request|Quote|QuoteLine|QuotePayment|Insight|DataContract|Audit|Event|Done) DETACH DELETE n"""
 MADE = """UNWIND $rows AS row
 CREATE (:DataContract {id: row.id, status: 'published', version: 1, scope: row.terms, expires: date('2029-12-31')})"""
 SPACE = """CREATE (w:Workspace {id: $id, need: '联合方案', state: 'open', opened: datetime('2026-05-01T08:00:00Z')})"""

@@ -112,6 +112,13 @@ CREATE (ul)-[:DELIVERED_BY {id: 'u4'}]->(v)
 CREATE (:Lead {id: 'LD-1', account: '华东医院', contact: '王伟', contact_way: '拜访', contact_day: date('2026-05-01'), product_line: '影像', need: '扩建',
   state: 'accepted', registered: datetime('2026-05-02T08:00:00Z'), registered_by: $secret, due: datetime('2026-05-05T08:00:00Z'),
   decided: datetime('2026-05-03T08:00:00Z'), decided_by: $secret, note: $secret, protected_until: date('2026-08-01')})-[:REGISTERED_BY {id: 'l1'}]->(v)
+CREATE (j1:Insight {id: 'IN-1', workspace: 'WS-1', kind: 'key_person', text: '换人', evidence: '现场', confidence: 'high', state: 'declined', since: date('2026-05-01'),
+  version: 'IV-1', at: datetime('2026-05-03T08:00:00Z'), decided: datetime('2026-05-04T08:00:00Z'), why: '不符', by: $secret, decided_by: $secret})
+CREATE (j1)-[:INSIGHT_OF {id: 'j1'}]->(k), (j1)-[:TOLD_TO {id: 'j2', since: datetime('2026-05-03T08:00:00Z')}]->(v),
+  (j1)-[:TOLD_BY {id: 'j3', person: '张'}]->(v), (j1)-[:INSIGHT_ABOUT {id: 'j4'}]->(p)
+CREATE (j2:Insight {id: 'IN-2', workspace: 'WS-1', kind: 'policy', text: '补贴', confidence: 'low', state: 'withdrawn', version: 'IV-2',
+  at: datetime('2026-05-03T09:00:00Z'), withdrawn: datetime('2026-05-04T08:00:00Z'), by: $secret, withdrawn_by: $secret})-[:INSIGHT_OF {id: 'j5'}]->(k)
+CREATE (j2)-[:TOLD_TO {id: 'j6', since: datetime('2026-05-03T09:00:00Z')}]->(v)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
@@ -193,6 +200,14 @@ WITH DISTINCT v, w MATCH (l1:Lead {id: 'LD-1'}), (c:Customer {id: 'C1'}) CREATE 
 CREATE (l2:Lead {id: 'LD-2', account: '华东医院', contact: '王伟', contact_way: '拜访', contact_day: date('2026-05-01'), product_line: '影像', need: '扩建',
   state: 'pending', registered: datetime('2026-05-01T08:00:00Z'), due: datetime('2026-05-05T08:00:00Z')})-[:REGISTERED_BY {id: 'l3'}]->(w)
 CREATE (l2)-[:LEAD_ABOUT {id: 'l4'}]->(c)
+WITH DISTINCT v, w MATCH (k:Workspace {id: 'WS-1'}), (y:Workspace {id: 'WS-3'}), (j1:Insight {id: 'IN-1'}), (j2:Insight {id: 'IN-2'}), (x:Person {id: 'P3'}), (o:Opportunity {id: 'O1'})
+CREATE (j1)-[:TOLD_TO {id: 'j7', since: datetime('2026-05-01T08:00:00Z')}]->(w), (j1)-[:INSIGHT_ABOUT {id: 'j8'}]->(x)
+CREATE (j2)-[:TOLD_BY {id: 'j9', person: '华东'}]->(w), (j2)-[:INSIGHT_ABOUT {id: 'j10'}]->(o)
+WITH v, w, k, y UNWIND [['IN-3', k, null], ['IN-4', k, w], ['IN-5', y, v]] AS row WITH *, row[2] AS reader, row[1] AS space
+CREATE (i:Insight {id: row[0], workspace: 'WS-1', kind: 'risk', text: '华东扩建', confidence: 'low', state: 'open', version: row[0], at: datetime('2026-05-03T08:00:00Z')})
+CREATE (i)-[:INSIGHT_OF {id: row[0] + 'a'}]->(space)
+FOREACH (r IN CASE WHEN reader IS NULL THEN [] ELSE [reader] END | CREATE (i)-[:TOLD_TO {id: row[0] + 'b'}]->(r))
+WITH DISTINCT v, w, k
 CREATE (:Invitation {id: 'i1', workspace: 'WS-1', partner: 'V2', contract: 'K2', name: '华东', person: 'P1', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
@@ -257,6 +272,8 @@ def documents(under: Contract, n: int, roots: tuple[str, ...] = ()) -> list[str]
             ("QuotePayment", "QP-1"),
             ("Lead", "LD-1"),
             ("Lead", "LD-2"),
+            ("Insight", "IN-1"),
+            ("Insight", "IN-4"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -295,6 +312,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
         )
         asked += documents(under, 8, ("solutionSections", "sectionEdits", "sectionClashes", "comments"))
         asked += documents(under, 8, ("quotes", "quoteTotals", "quoteLines", "quoteLineTotals"))
+        asked += documents(under, 6, ("insights", "insightTotals"))
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
         assert one == two, query
@@ -402,6 +420,8 @@ PROBES = [
     "{ commentEdits { totalCount } }",
     '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
     '{ parseRequest(text: "M1", workspaceId: "WS-1") { at } }',
+    "{ insights { nodes { decidedBy } } }",
+    "{ insights(filter: {by: {isNull: false}}) { totalCount } }",
     "{ quotes { nodes { margin } } }",
     "{ quotes { nodes { findings } } }",
     "{ quotes(orderBy: AMOUNT) { totalCount } }",

@@ -180,7 +180,10 @@ CREATE (:QuoteLine {id: 'LINE', quote: 'QUOTE', product: 'MR-3100', quantity: 2.
 CREATE (:QuotePayment {id: 'PAYMENT', quote: 'QUOTE', title: '预付', share: 3000, version: 1, created: $at})-[:PAYMENT_OF {id: 'e8'}]->(q)
 CREATE (:Comment {id: 'COMMENT', workspace: 'WORKSPACE', text: '交期', at: $at, author: 'admin-key', version: 'CV-1'})-[:COMMENT_ON {id: 'e9'}]->(s)
 WITH w MATCH (v {id: 'V01'}) CREATE (:Lead {id: 'LEAD', account: '己', contact: '孙', contact_way: '拜访', contact_day: date('2026-01-01'), product_line: '影像',
-  need: '扩建', state: 'pending', registered: $at, due: $at})-[:REGISTERED_BY {id: 'l1'}]->(v)"""
+  need: '扩建', state: 'pending', registered: $at, due: $at})-[:REGISTERED_BY {id: 'l1'}]->(v)
+WITH w UNWIND ['INSIGHT', 'OTHER-INSIGHT'] AS id
+CREATE (:Insight {id: id, workspace: 'WORKSPACE', kind: 'risk', text: '停产', confidence: 'low', state: 'open', version: 'IV-1', at: $at})
+  -[:INSIGHT_OF {id: id}]->(w)"""
 SHARED, OTHERS = (
     contract_terms(id=id, partner=partner, until="2099-01-01", workspace={"plan": "edit"}).model_dump_json()
     for id, partner in (("DC-SPACE", "V01"), ("DC-S01", "S01"))

@@ -89,6 +89,7 @@ from graph.scores import score_statements, score_writing
 from graph.store import parties, source_numbers
 from graph.store import writers as store
 from graph.workspaces.comments import comment_audiences, comment_changes, comment_reading
+from graph.workspaces.insights import insight_changes, insight_reading
 from graph.workspaces.leads import lead_changes, lead_decisions, lead_reading
 from graph.workspaces.quotes import line_changes, payment_changes, quote_heads, quote_reading
 from graph.workspaces.request_names import product_statement
@@ -419,6 +420,7 @@ def everything(graph: Graph) -> None:
     write_solution(graph)
     write_quotes(graph)
     write_leads(graph)
+    write_insights(graph)
     graph.verify()
 
 
@@ -529,6 +531,23 @@ def write_quotes(graph: Graph) -> None:
     quote_reading.list_quotes(graph, "W")
     quote_reading.read_quote(graph, quote["id"])
     quote_reading.quote_of(graph, "QuoteLine", line["id"])
+
+
+def write_insights(graph: Graph) -> None:
+    """Every change of an insight, by us and by a partner. The workspace is there."""
+    (given,) = contracts_of_rows(graph, [(1, TERMS)], DAY)
+    contract = replace(given, fields=given.fields | workspace_fields(given.fields), areas={"insights": "edit"})
+    us, keys = Author("u", "u"), (f"insight {n}" for n in count())
+    values = {"workspace_id": "W", "kind": "risk", "about_id": "V1", "text": "x", "confidence": "low"}
+    for author in (us, Author("p", "p", contract=contract)):
+        insight = {"id": insight_changes.add_insight(graph, author, next(keys), values | {"partner_ids": ["V1"]})["id"]}
+        insight_changes.withdraw_insight(graph, author, next(keys), insight)
+        insight_changes.reopen_insight(graph, author, next(keys), insight)
+        insight_changes.decline_insight(graph, us, next(keys), insight | {"why": "x"})
+        insight_changes.reopen_insight(graph, us, next(keys), insight)
+        insight_changes.accept_insight(graph, us, next(keys), insight)
+    insight_reading.list_insights(graph, "W")
+    insight_reading.read_insight(graph, insight["id"])
 
 
 def questions() -> Iterator[str]:

@@ -39,6 +39,7 @@ LISTS = {
     "workspaces list", "workspaces invitations", "requests list", "workspaces solution list",
     "audit list",
     "workspaces comments list", "quotes list",
+    "workspaces insights list",
 }  # fmt: skip
 NO_LISTS = {
     "alerts show", "alerts status", "contracts show", "contracts diff", "rules show", "keys make", "source revert",
@@ -54,6 +55,7 @@ NO_LISTS = {
     *(f"quotes {name}" for name in ("show", "make", "edit", "share", "withdraw", "reopen", "check")),
     *(f"quotes line {name}" for name in ("add", "edit", "price", "remove", "restore")),
     *(f"quotes payment {name}" for name in ("add", "edit", "remove", "restore")),
+    *(f"workspaces insights {name}" for name in ("show", "add", "withdraw", "accept", "decline", "reopen")),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Declarations of what people write in partner workspaces: the sections of a customer solution, their history and clashes; quotes.
+"""Declarations of what people write in partner workspaces: sections of a customer solution, their history and clashes; quotes; insights.
 
 May import graph.model and graph's own modules (texts).
 """

@@ -141,6 +141,7 @@ def kind_of(section: Row) -> SectionKind:
 NOT_OPEN = {
     "solution": Text("your data contract does not let you edit solutions", "数据契约未允许编辑解决方案"),
     "quote": Text("your data contract does not let you edit quotes", "数据契约未允许编辑报价"),
+    "insights": Text("your data contract does not let you write insights", "数据契约未允许提供洞察"),
 }
 NAME_IT = Text("name it by its id", "请给出编号")
 REMOVED = Text("this section was removed; restore it first", "该条目已移除;请先恢复")
