@@ -210,7 +210,7 @@ def command(graph: Graph, *words: str, code: int = 0, **settings: str) -> str:
 
 def test_commands_of_rules(world: Graph, tmp_path: Path):
     out = command(world, "rules", "check", *(str(p) for p in sorted((ROOT / "rules").glob("*.yaml"))))
-    assert len(out.splitlines()) == 10
+    assert len(out.splitlines()) == 11
     bad = tmp_path / "bad.yaml"
     bad.write_text(RULE.replace("signal.strength", "signal.strenght"), "utf-8")
     assert "bad.yaml, line" in command(world, "rules", "check", str(bad), code=1)

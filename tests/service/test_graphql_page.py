@@ -28,5 +28,6 @@ def test_the_examples_of_queries_run(scored: Graph, snapshot):
         "quoteLines",
         "quoteLineTotals",
         "quotePayments",
+        "insightTotals",
     }  # of test_solution.py beside it
     assert set(empty) <= {*theirs, "partnerTalkTrack"}  # without a contract: tests/service/test_list_exports.py

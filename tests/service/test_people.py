@@ -172,6 +172,6 @@ def test_drafts_of_before_are_compared_by_name(empty: Graph):
 def test_rules_that_come_along_are_in_force_and_nobody_is_said_to_have_approved_them(empty: Graph):
     install_rules(empty)
     found = RULES.documents(empty.read)
-    assert len(found) == 10 and {row["rule"]["status"] for row in found} == {"active"}
+    assert len(found) == 11 and {row["rule"]["status"] for row in found} == {"active"}
     (version,) = found[0]["versions"]
     assert (version["author"], version["activator"], version.get("approver")) == ("battlemap", "battlemap", None)
