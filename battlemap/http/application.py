@@ -24,7 +24,7 @@ DOCUMENTS = (
 )  # what the application asks, by SHA-256: trusted documents of a service for it alone
 FILES = "/assets/"
 SCREENS = ("/map/", "/workspaces/")  # addresses that begin so are screens
-WHOLE_SCREENS = ("/", "/day", "/map", "/workspaces", "/invitation")  # and these
+WHOLE_SCREENS = ("/", "/day", "/inbox", "/map", "/workspaces", "/invitation")  # and these
 FOR_EVER = "public, max-age=31536000, immutable"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "

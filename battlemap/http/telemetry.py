@@ -33,6 +33,7 @@ ROUTES = (
     "/graphql",
     "/map",
     "/day",
+    "/inbox",
     "/workspaces",
     "/export",
     "/health",

@@ -293,7 +293,7 @@ def test_a_customer_that_is_not_there_is_a_sentence_and_a_way_on(browser: Browse
 def test_the_shell_is_the_same_for_everybody_and_allows_nothing_foreign(service: Served):
     with_key = service.get("/map/C021")
     without = requests.get(f"{service.url}/", timeout=30)
-    assert with_key.content == without.content == built_files()["/"].plain
+    assert with_key.content == without.content == built_files()["/"].plain == service.get("/inbox").content
     policy = without.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
     assert without.headers["Cache-Control"] == "no-cache"

@@ -152,3 +152,9 @@ def test_numbers_are_exact():
     assert READERS["discount"]("0.01%") == 1
     with pytest.raises(UnusableValue, match="two decimals"):
         READERS["unit_price"]("0.30000000000000004")
+
+
+def test_an_amount_with_commas_that_fell_apart_is_not_read_as_a_smaller_one(tmp_path: Path):
+    with pytest.raises(BadInput, match="row 2 has more cells"):
+        checked(tmp_path, "product,quantity,unit_price\na,1,1,200,000\n", "quote.csv")
+    assert checked(tmp_path, 'product,quantity,unit_price\na,1,"1,200,000",,\n', "quote.csv").totals.net == 120_000_000

@@ -95,6 +95,8 @@ def _csv_rows(text: str, path: Path) -> QuoteFile:
     try:
         heading = next(reader, [])
         for number, cells in enumerate(reader, 2):
+            if any(cell.strip() for cell in cells[len(heading) :]):  # an amount like 1,200,000 without quotes, say
+                raise BadInput(MORE_CELLS.fill(path=path, row=number))
             values = _named(zip(heading, cells, strict=False))
             if values:
                 kind = values.pop("kind", "line").strip().lower()
@@ -122,6 +124,10 @@ NOT_READ = Text("{path} cannot be read as UTF-8 text", "无法按 UTF-8 文本�
 TOO_LARGE = Text("{path} has more than {most} bytes", "{path} 超过 {most} 字节")
 NO_JSON = Text("{path} is no JSON: {why}", "{path} 不是有效的 JSON:{why}")
 NO_CSV = Text("{path} is no CSV: {why}", "{path} 不是有效的 CSV:{why}")
+MORE_CELLS = Text(
+    "{path}: row {row} has more cells than the heading; an amount with commas stands in quotes",
+    "{path}：第 {row} 行的单元格多于表头；含逗号的金额须加引号",
+)
 NO_OBJECT = Text(
     "{path}: write an object with `lines`, `payments` and `milestones`",
     "{path}:请写成含 lines、payments、milestones 的对象",
